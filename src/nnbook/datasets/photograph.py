@@ -1,0 +1,58 @@
+"""The one photograph of the book: a face, a uniform and a flag, with edges in every direction."""
+
+import numpy as np
+
+from nnbook import checks
+
+FACE = (slice(16, 400), slice(60, 444))  # the square that `size` scales
+LUMA = (0.299, 0.587, 0.114)  # brightness of red, green and blue, Rec. ITU-R BT.601
+
+
+def photograph(size=None):
+    """Return a portrait of Rear Admiral Grace Hopper as a grey picture.
+
+    The picture is the official U.S. Navy portrait of January 1984, when she was a commodore. A work of the
+    United States government, it is in the public domain (17 U.S.C. 105). It comes inside matplotlib (sample
+    data ``grace_hopper.jpg``, without a notice of its own there), so nothing is downloaded.
+
+    Parameters
+    ----------
+    size : int, optional
+        Rows and columns [pixels] of the square around the face, made smaller by averaging; from 8 to 384.
+        Without it the whole picture of 600 by 512 pixels is returned.
+
+    Returns
+    -------
+    picture : ndarray of float32, shape (size, size) or (600, 512)
+        From 0, black, to 1, white.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `size` is not an integer in that range.
+
+    Examples
+    --------
+    >>> photograph(64).shape, photograph().shape
+    ((64, 64), (600, 512))
+    """
+    from matplotlib import cbook, image  # here, so that nnbook itself needs numpy only
+
+    if size is not None:
+        size = checks.integer("size", size, low=8, high=384)
+    with cbook.get_sample_data("grace_hopper.jpg") as file:
+        colours = image.imread(file, format="jpg")
+    grey = (colours.astype(np.float32) / 255) @ np.array(LUMA, np.float32)
+    if size is None:
+        return grey
+    face = grey[FACE]
+    rows = _averaging(size, len(face))
+    return rows @ face @ rows.T
+
+
+def _averaging(n_out, n_in):
+    """Return the matrix whose row m averages the m-th of `n_out` equal stretches of `n_in` cells."""
+    ends = np.arange(n_out + 1) * (n_in / n_out)
+    cells = np.arange(n_in)
+    covered = np.minimum(ends[1:, None], cells + 1) - np.maximum(ends[:-1, None], cells)
+    return (np.maximum(covered, 0) * (n_out / n_in)).astype(np.float32)

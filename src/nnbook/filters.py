@@ -1,0 +1,236 @@
+r"""Kernels that do something visible to a picture, written to be slid as they stand (`correlate`).
+
+Except for `identity`, `sharpen` and `emboss`, which keep the brightness, and the blurs, which average it, the
+kernels sum to zero: a uniform area gives 0. x grows to the right and y downwards, as rows are numbered.
+"""
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.convolution import convolve
+
+
+def _odd(size):
+    """Return `size` as an odd integer: then a kernel has a middle."""
+    size = checks.integer("size", size, low=1)
+    if size % 2 == 0:
+        raise ValueError(f"need an odd size, so that the kernel has a middle, got {size=}")
+    return size
+
+
+def identity(size=3):
+    """Return the kernel that changes nothing: a 1 in the middle.
+
+    Examples
+    --------
+    >>> identity()
+    array([[0., 0., 0.],
+           [0., 1., 0.],
+           [0., 0., 0.]])
+    """
+    kernel = np.zeros((_odd(size), size))
+    kernel[size // 2, size // 2] = 1.0
+    return kernel
+
+
+def box(size=3):
+    """Return the kernel of the plain mean over a square.
+
+    Examples
+    --------
+    >>> box(3).sum().round(12)
+    np.float64(1.0)
+    """
+    return np.full((_odd(size), size), 1 / size**2)
+
+
+def gaussian(size=3, *, sigma=None):
+    r"""Return the Gaussian blur :math:`k_{ab} \propto e^{-(a^2+b^2)/2\sigma^2}`, with sum 1.
+
+    Parameters
+    ----------
+    size : int
+        Odd number of rows and columns [pixels].
+    sigma : float, optional
+        Width of the bell [pixels], by default ``size / 5``: the kernel then ends 2.5 sigma from its middle.
+
+    Raises
+    ------
+    ValueError
+        If `size` is even or `sigma` is not positive.
+
+    Examples
+    --------
+    >>> gaussian(3, sigma=1).round(3)
+    array([[0.075, 0.124, 0.075],
+           [0.124, 0.204, 0.124],
+           [0.075, 0.124, 0.075]])
+    """
+    sigma = checks.number("sigma", _odd(size) / 5 if sigma is None else sigma, low=1e-3)
+    a = np.arange(size) - size // 2
+    taps = np.exp(-(a**2) / (2 * sigma**2))
+    return np.outer(taps, taps) / taps.sum() ** 2
+
+
+def laplacian():
+    r"""Return the Laplacian :math:`\partial_x^2 + \partial_y^2`: four neighbours minus 4 times the middle.
+
+    Examples
+    --------
+    >>> laplacian()
+    array([[ 0.,  1.,  0.],
+           [ 1., -4.,  1.],
+           [ 0.,  1.,  0.]])
+    """
+    return np.array([[0.0, 1.0, 0.0], [1.0, -4.0, 1.0], [0.0, 1.0, 0.0]])
+
+
+def sharpen(amount=1.0):
+    r"""Return the identity minus `amount` times the Laplacian: edges overshoot, flat areas stay.
+
+    Examples
+    --------
+    >>> sharpen()
+    array([[ 0., -1.,  0.],
+           [-1.,  5., -1.],
+           [ 0., -1.,  0.]])
+    """
+    return identity() - checks.number("amount", amount, low=0) * laplacian()
+
+
+def sobel_x(size=3):
+    r"""Return Sobel's derivative along x: positive where the picture brightens to the right.
+
+    Larger kernels come from convolving with binomials (1, 2, 1) once more on both axes, as OpenCV does.
+
+    Raises
+    ------
+    ValueError
+        If `size` is not odd and at least 3.
+
+    References
+    ----------
+    .. [1] I. Sobel and G. Feldman, "A 3x3 isotropic gradient operator for image processing", talk at the
+       Stanford Artificial Intelligence Project, 1968.
+
+    Examples
+    --------
+    >>> sobel_x()
+    array([[-1.,  0.,  1.],
+           [-2.,  0.,  2.],
+           [-1.,  0.,  1.]])
+    """
+    checks.integer("size", size, low=3)
+    smooth, slope = np.array([1.0, 2.0, 1.0]), np.array([-1.0, 0.0, 1.0])
+    for _ in range((_odd(size) - 3) // 2):
+        smooth, slope = convolve(smooth, [1.0, 2.0, 1.0]), convolve(slope, [1.0, 2.0, 1.0])
+    return np.outer(smooth, slope)
+
+
+def sobel_y(size=3):
+    """Return Sobel's derivative along y: positive where the picture brightens downwards; see `sobel_x`.
+
+    Examples
+    --------
+    >>> sobel_y()
+    array([[-1., -2., -1.],
+           [ 0.,  0.,  0.],
+           [ 1.,  2.,  1.]])
+    """
+    return sobel_x(size).T.copy()
+
+
+def emboss():
+    """Return the identity plus a diagonal derivative: the picture looks like a relief lit from one corner.
+
+    Examples
+    --------
+    >>> emboss()
+    array([[-2., -1.,  0.],
+           [-1.,  1.,  1.],
+           [ 0.,  1.,  2.]])
+    """
+    return np.array([[-2.0, -1.0, 0.0], [-1.0, 1.0, 1.0], [0.0, 1.0, 2.0]])
+
+
+def gabor(size=11, *, angle=0.0, wavelength=6.0, sigma=None, aspect=1.0, phase=0.0):
+    r"""Return a Gabor filter: a wave under a bell, the model of a simple cell's receptive field.
+
+    .. math:: k(x, y) = e^{-(u^2 + \gamma^2 v^2)/2\sigma^2} \cos(2\pi u/\lambda + \varphi),
+       \quad u = x\cos\vartheta + y\sin\vartheta, \quad v = -x\sin\vartheta + y\cos\vartheta
+
+    Its mean is subtracted, so that a uniform area gives 0, and it is scaled so that the absolute values sum
+    to 1. The wave runs along u: with `angle` 0 the filter prefers vertical stripes.
+
+    Parameters
+    ----------
+    size : int
+        Odd number of rows and columns [pixels], at least 3.
+    angle : float
+        Direction of the wave from the x axis towards the y axis, which points down [degrees].
+    wavelength, sigma : float
+        Of the wave and of the bell [pixels]; sigma is ``size / 5`` by default.
+    aspect : float
+        The bell's width along the wave over its length across, gamma.
+    phase : float
+        0: a bright stripe in the middle; 90: an edge [degrees].
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
+
+    References
+    ----------
+    .. [1] J. G. Daugman, "Uncertainty relation for resolution in space, spatial frequency, and orientation
+       optimized by two-dimensional visual cortical filters", J. Opt. Soc. Am. A 2, 1160, 1985.
+
+    Examples
+    --------
+    >>> kernel = gabor(11, wavelength=6)
+    >>> bool(abs(kernel.sum()) < 1e-12), bool(kernel[5, 5] == kernel.max()), kernel.shape
+    (True, True, (11, 11))
+    """
+    size = checks.integer("size", _odd(size), low=3)
+    theta, phi = np.deg2rad([checks.number("angle", angle), checks.number("phase", phase)])
+    wavelength = checks.number("wavelength", wavelength, low=2)
+    sigma = checks.number("sigma", size / 5 if sigma is None else sigma, low=0.1)
+    aspect = checks.number("aspect", aspect, low=0, open_low=True)
+    y, x = np.mgrid[:size, :size] - size // 2
+    u, v = x * np.cos(theta) + y * np.sin(theta), y * np.cos(theta) - x * np.sin(theta)
+    kernel = np.exp(-(u**2 + (aspect * v) ** 2) / (2 * sigma**2)) * np.cos(2 * np.pi * u / wavelength + phi)
+    kernel -= kernel.mean()
+    return kernel / np.abs(kernel).sum()
+
+
+def separate(kernel):
+    r"""Write `kernel` as a sum of as few outer products :math:`\sum_r c_r d_r^\top` as possible.
+
+    A kernel with one term is *separable*: filtering the columns with c and then the rows with d costs F + G
+    multiplications per pixel instead of F G. The terms are the singular value decomposition, largest first.
+
+    Parameters
+    ----------
+    kernel : array_like, shape (f, g)
+
+    Returns
+    -------
+    terms : list of tuple (column, row)
+        Arrays of shapes (f,) and (g,); their number is the rank of `kernel`.
+
+    Raises
+    ------
+    ValueError
+        If `kernel` has not two dimensions.
+
+    Examples
+    --------
+    >>> [(column, row)] = separate(sobel_x())
+    >>> np.allclose(np.outer(column, row), sobel_x())
+    True
+    >>> len(separate(laplacian())), len(separate(gaussian(9)))
+    (2, 1)
+    """
+    left, values, right = np.linalg.svd(checks.array("kernel", kernel, ndim=2))
+    rank = int(np.sum(values > 1e-10 * max(values, default=0)))
+    return [(left[:, r] * np.sqrt(values[r]), right[r] * np.sqrt(values[r])) for r in range(rank)]

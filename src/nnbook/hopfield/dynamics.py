@@ -1,0 +1,149 @@
+"""Watching a memory at work: every state on the way, with groups of units deciding together, and with noise."""
+
+import math
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.hopfield.states import signs
+from nnbook.hopfield.weights import network
+
+
+def _inverse_temperature(beta, rng):
+    """Return `beta` (infinity is allowed) after checking that noise has a generator to come from."""
+    if isinstance(beta, float) and beta == math.inf:
+        return beta
+    beta = checks.number("beta", beta, low=0)
+    checks.generator("rng", rng)
+    return beta
+
+
+def update_path(W, x, *, n_steps, group=1, theta=0.0, beta=math.inf, rng=None):
+    r"""Return every state on the way when `group` units at a time decide together.
+
+    Step t = 0, 1, 2, ... lets the next `group` units in the circle 1, ..., n read their fields and then change at
+    once. With ``group=1`` this is asynchronous updating in cyclic order, visiting unit (t mod n) + 1; with
+    ``group=n`` it is synchronous updating. At a finite inverse temperature a unit becomes +1 with probability
+
+    .. math:: g(\beta h_j) = \tfrac12 (1 + \tanh \beta h_j).
+
+    Parameters
+    ----------
+    W : array_like, shape (n, n)
+        Weights.
+    x : array_like, shape (n,)
+        The first state; not changed.
+    n_steps : int
+        How many steps.
+    group : int
+        How many units decide together, 1 to n.
+    theta : float or array_like, shape (n,)
+        Thresholds.
+    beta : float
+        Inverse temperature, in the inverse unit of the weights; ``math.inf`` for none of the noise.
+    rng : numpy.random.Generator
+        Needed unless `beta` is infinite.
+
+    Returns
+    -------
+    path : ndarray, shape (n_steps + 1, n)
+        ``path[t]`` is the state before step t.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shapes do not fit, `x` is not made of +1 and -1, or a setting is out of range.
+
+    Examples
+    --------
+    >>> update_path([[0, 1], [1, 0]], [1, -1], n_steps=2)
+    array([[ 1., -1.],
+           [-1., -1.],
+           [-1., -1.]])
+    >>> update_path([[0, 1], [1, 0]], [1, -1], n_steps=2, group=2)
+    array([[ 1., -1.],
+           [-1.,  1.],
+           [ 1., -1.]])
+    """
+    W, theta = network(W, theta)
+    n = len(W)
+    x = signs("x", x, ndim=1, n=n).copy()
+    n_steps = checks.integer("n_steps", n_steps, low=0)
+    group = checks.integer("group", group, low=1, high=n)
+    beta = _inverse_temperature(beta, rng)
+    path = np.empty((n_steps + 1, n))
+    path[0] = x
+    for t in range(n_steps):
+        j = np.arange(t * group, (t + 1) * group) % n
+        h = W[j] @ x - theta[j]
+        if beta == math.inf:
+            x[j] = np.where(h != 0, np.sign(h), x[j])
+        else:
+            x[j] = np.where(rng.uniform(-1, 1, group) < np.tanh(beta * h), 1, -1)
+        path[t + 1] = x
+    return path
+
+
+def glauber(W, x, *, beta, n_sweeps, rng, theta=0.0):
+    r"""Let units decide one after the other by chance, the more reliably the stronger their field.
+
+    .. math:: P(x_j \leftarrow +1) = g(\beta h_j) = \tfrac12 (1 + \tanh \beta h_j)
+              = \frac{1}{1 + e^{-2 \beta h_j}}
+
+    With symmetric weights and zero diagonal, states come in the long run as often as
+    :math:`e^{-\beta E(\mathbf{x})}` demands. Units are visited in cyclic order.
+
+    Parameters
+    ----------
+    W : array_like, shape (n, n)
+        Weights; ``hebb_weights(patterns) / n`` puts the temperature 1 / beta on the scale of the literature,
+        where memory of few patterns melts at 1.
+    x : array_like, shape (n,) or (n_states, n)
+        Where to start; not changed. The states of a batch have independent noise.
+    beta : float
+        Inverse temperature; ``math.inf`` for deterministic updates.
+    n_sweeps : int
+        How many times to visit every unit.
+    rng : numpy.random.Generator
+        The noise.
+    theta : float or array_like, shape (n,)
+        Thresholds.
+
+    Returns
+    -------
+    states : ndarray, shape (n_sweeps + 1, n) or (n_sweeps + 1, n_states, n)
+        The start and the state after each sweep.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shapes do not fit, `x` is not made of +1 and -1, or a setting is out of range.
+
+    References
+    ----------
+    R. J. Glauber, "Time-dependent statistics of the Ising model", J. Math. Phys. 4 (1963) 294.
+
+    Examples
+    --------
+    >>> pair = np.array([[0.0, 1.0], [1.0, 0.0]])
+    >>> states = glauber(pair, np.ones((4000, 2)), beta=0.5, n_sweeps=20, rng=np.random.default_rng(1))
+    >>> float(states[-1].prod(axis=1).mean().round(1)), float(np.tanh(0.5).round(1))  # measured and exact
+    (0.5, 0.5)
+    """
+    W, theta = network(W, theta)
+    x = signs("x", x, n=len(W))
+    n_sweeps = checks.integer("n_sweeps", n_sweeps, low=0)
+    beta = _inverse_temperature(beta, checks.generator("rng", rng))
+    X = np.array(np.atleast_2d(x).T, order="C")
+    states = np.empty((n_sweeps + 1, *X.T.shape))
+    states[0] = X.T
+    for sweep in range(n_sweeps):
+        noise = rng.uniform(-1, 1, X.shape)
+        for j in range(len(W)):
+            h = W[j] @ X - theta[j]
+            if beta == math.inf:
+                np.copyto(X[j], np.sign(h), where=h != 0)
+            else:
+                X[j] = np.where(noise[j] < np.tanh(beta * h), 1, -1)
+        states[sweep + 1] = X.T
+    return states[:, 0] if x.ndim == 1 else states

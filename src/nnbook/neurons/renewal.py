@@ -1,0 +1,159 @@
+"""The renewal neuron: all that it remembers is how long ago it fired."""
+
+import math
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.neurons.simulate import FLOATS
+from nnbook.neurons.stochastic import check_beta, firing_probability, firing_rule, interval_distribution
+
+CLOSEST = 1e-9  # [ms] least distance to t_abs in a simulation, so that J_r = c / distance stays a number
+
+
+@dataclass(frozen=True)
+class RenewalNeuron:
+    r"""A threshold whose height depends on the time µ since the last spike.
+
+    .. math::
+        h = I - J_r(\mu) - \theta, \qquad
+        J_r(\mu) = \begin{cases} \infty & \mu \le t_{abs} \\ c / (\mu - t_{abs}) & \mu > t_{abs} \end{cases}
+
+    Without noise it fires as soon as ``h >= 0``; with noise it fires within a millisecond with probability
+    ``g(beta h)``, see `firing_probability`.
+
+    Parameters
+    ----------
+    theta : float
+        Threshold, in the unit of the current (dimensionless here).
+    c : float
+        Strength of relative refractoriness [current · ms].
+    t_abs : float
+        Absolute refractory time [ms]; a simulation rounds it to whole steps.
+    beta : float
+        Inverse noise level; ``inf`` means none.
+
+    Notes
+    -----
+    A simulation starts as if the last spike were long past. The random model is stated for steps of 1 ms; for
+    another `dt` the probability to survive a step is ``(1 - g) ** (dt / 1 ms)``, which leaves the survival of
+    a millisecond unchanged, and amounts to the hazard ``ln(1 + exp(2 beta h))`` per ms.
+
+    References
+    ----------
+    .. [1] W. Gerstner and J. L. van Hemmen, "Associative memory in a network of 'spiking' neurons",
+       Network 3, 139–164, 1992.
+
+    Examples
+    --------
+    >>> neuron = RenewalNeuron(theta=1.0, c=10.0, t_abs=2.0)
+    >>> neuron.interval([1.0, 2.0, 3.0])
+    array([inf, 12.,  7.])
+    """
+
+    theta: float = 1.0
+    c: float = 10.0
+    t_abs: float = 2.0
+    beta: float = math.inf
+
+    variables: ClassVar = ("h", "age")
+    max_current: ClassVar = 1e9
+
+    def __post_init__(self):
+        for name in (f.name for f in fields(self) if f.name != "beta"):
+            low = -1e9 if name == "theta" else 0
+            object.__setattr__(self, name, checks.number(name, getattr(self, name), low=low, high=1e9))
+        object.__setattr__(self, "beta", check_beta(self.beta))
+
+    @property
+    def stochastic(self):
+        """Whether firing is by chance."""
+        return self.beta < math.inf
+
+    def refractory(self, mu):
+        """Return J_r(µ) at times `mu` [ms] since the last spike; infinite up to `t_abs`."""
+        mu = checks.array("mu", mu)
+        late = mu > self.t_abs
+        return np.where(late, self.c / np.where(late, mu - self.t_abs, 1.0), np.inf)
+
+    def interval(self, current):
+        r"""Return the time [ms] between spikes at constant current without noise.
+
+        .. math:: \tau = t_{abs} + \frac{c}{I - \theta} \quad (I > \theta), \qquad \infty \text{ otherwise}
+        """
+        excess = checks.array("current", current) - self.theta
+        return np.where(excess > 0, self.t_abs + self.c / np.where(excess > 0, excess, 1.0), np.inf)
+
+    def interval_distribution(self, current, *, duration, dt=1.0):
+        """Return the interval's distribution at constant current: ``(tau, probability)``.
+
+        Parameters
+        ----------
+        current : float or array_like
+            Constant current, or several.
+        duration : float
+            Longest interval asked for [ms].
+        dt : float, optional
+            Step [ms].
+
+        Returns
+        -------
+        tau : ndarray, shape (n_steps,)
+            Intervals ``dt, 2 dt, ...`` [ms].
+        probability : ndarray, shape (n_steps, *current.shape)
+            The probability of each.
+        """
+        dt = checks.number("dt", dt, low=0, open_low=True)
+        n_steps = round(checks.number("duration", duration, low=dt) / dt)
+        tau, p = self._firing_by_age(checks.array("current", current), n_steps, dt)
+        return tau, interval_distribution(p)
+
+    def rate(self, current, *, dt=0.25, n_steps=4000):
+        r"""Return the firing rate [Hz] at constant current.
+
+        Without noise the reciprocal of `interval`; with noise that of the mean interval, which is the sum of
+        the survival probabilities, :math:`dt \sum_{k\ge0} S_k`. Beyond `n_steps` the probability to fire is
+        taken as constant.
+        """
+        current = checks.array("current", current)
+        dt = checks.number("dt", dt, low=0, open_low=True)
+        n_steps = checks.integer("n_steps", n_steps, low=1)
+        if not self.stochastic:
+            with np.errstate(divide="ignore"):  # interval 0: t_abs = c = 0
+                return 1000.0 / self.interval(current)
+        _, p = self._firing_by_age(current, n_steps, dt)
+        survival = np.cumprod(1.0 - p, axis=0)
+        tail = np.divide(survival[-1], p[-1], out=np.zeros_like(p[-1]), where=p[-1] > 0)
+        mean = dt * (1.0 + survival[:-1].sum(axis=0) + tail)
+        return np.where(p[-1] > 0, 1000.0 / mean, 0.0)
+
+    def _firing_by_age(self, current, n_steps, dt):
+        """Ages dt, 2 dt, ... and the probability to fire at each, for every current."""
+        n_abs = round(self.t_abs / dt)
+        age = np.arange(1, n_steps + 1).reshape(-1, *[1] * current.ndim)
+        h = np.where(age > n_abs, current - self.theta - self.c / (np.maximum(age - n_abs, 1) * dt), -np.inf)
+        if self.beta == 0:
+            quiet = np.where(age > n_abs, 0.5, 1.0) + 0.0 * current
+        else:
+            quiet = firing_probability(-h, self.beta) if self.stochastic else h < 0
+        return age.ravel() * dt, 1.0 - quiet ** (dt if self.stochastic else 1.0)
+
+    def start(self):
+        """Return the state long after the last spike: the field at zero current, and the age in steps."""
+        return -self.theta, 1e12
+
+    def stepper(self, dt, functions=FLOATS):
+        """Return the step of length `dt` [ms]; see `simulate`."""
+        theta, c, maximum = self.theta, self.c, functions.maximum
+        n_abs = round(self.t_abs / dt)
+        rule = firing_rule(self.beta, dt, functions)
+
+        def step(state, current, chance):
+            age = state[1] + 1.0
+            h = current - c / maximum((age - n_abs) * dt, CLOSEST) - theta  # h = I - J_r(mu) - theta
+            fired = rule(h, chance) & (age > n_abs)
+            return (h, age - age * fired), fired
+
+        return step

@@ -1,0 +1,158 @@
+"""One loop over time runs every neuron model: a single neuron on plain floats, a population on arrays.
+
+Each model writes its equations once, as a function ``step(state, current, chance) -> (state, fired)`` made of
+arithmetic, comparisons and the functions in `Functions`. Python floats and numpy arrays both understand that,
+so the same step serves both; for one neuron, floats with `math.exp` are tens of times faster than numpy
+scalars.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from nnbook import checks
+
+
+@dataclass(frozen=True)
+class Functions:
+    """The elementary functions that a step may call, for floats or for arrays."""
+
+    exp: Callable
+    expm1: Callable
+    tanh: Callable
+    maximum: Callable
+
+
+FLOATS = Functions(math.exp, math.expm1, math.tanh, max)
+ARRAYS = Functions(np.exp, np.expm1, np.tanh, np.maximum)
+
+
+class Neuron(Protocol):
+    """What `simulate` needs of a model: frozen parameters, a start and a way to step."""
+
+    variables: tuple  # names of the state variables; the first is the voltage, or what stands for it
+    max_current: float  # beyond this size the equations are meaningless and numbers may overflow
+    stochastic: bool  # whether a step uses its third argument
+
+    def start(self):
+        """Return the resting state as a tuple of floats."""
+
+    def stepper(self, dt, functions):
+        """Return ``step(state, current, chance) -> (state, fired)``, which advances by `dt`."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What came out of a simulation.
+
+    Attributes
+    ----------
+    t : ndarray, shape (n_steps + 1,)
+        Times [ms]; the state at ``t[0] = 0`` is the resting state.
+    v : ndarray, shape (n_steps + 1,) or (n_steps + 1, n_neurons)
+        The voltage [mV], or the dimensionless field of a model that has no voltage.
+    spike_times : ndarray, or tuple of ndarray, one per neuron
+        Times [ms] at which the neuron fired.
+    states : dict of str to ndarray
+        Every state variable by name, of the shape of `v`.
+    current : ndarray, shape (n_steps,) or (n_steps, n_neurons)
+        The current that flowed from ``t[k]`` to ``t[k + 1]``, noise included.
+    """
+
+    t: np.ndarray
+    v: np.ndarray
+    spike_times: np.ndarray | tuple
+    states: dict = field(repr=False)
+    current: np.ndarray = field(repr=False)
+
+
+def drive(neuron, current, *, dt, noise=0.0, rng=None):
+    """Check a simulation's arguments and draw its noise: ``(current, chance, dt)``.
+
+    Noise is white: in each step the current gets ``noise / sqrt(dt)`` times a standard normal number, so that
+    its integral over a fixed time has the same variance at every `dt`. `chance`, uniform in [0, 1), is what a
+    stochastic neuron compares its firing probability with; it is zero for the others.
+    """
+    dt = checks.number("dt", dt, low=0, open_low=True)
+    current = checks.array("current", current, ndim=(1, 2))
+    noise = checks.number("noise", noise, low=0)
+    if current.size == 0:
+        raise ValueError(f"need current with at least one step, got current of shape {current.shape}")
+    if noise > 0 or neuron.stochastic:
+        checks.generator("rng", rng)
+    if noise > 0:
+        current = current + noise / math.sqrt(dt) * rng.standard_normal(current.shape)
+    if (size := np.abs(current).max()) > neuron.max_current:
+        raise ValueError(
+            f"need |current| <= {neuron.max_current:g}, noise included, got |current| = {size:g}"
+        )
+    chance = rng.random(current.shape) if neuron.stochastic else np.zeros(current.shape)
+    return current, chance, dt
+
+
+def steps(neuron, current, chance, dt):
+    """Yield ``(state, fired)`` after each step of length `dt`; `current` and `chance` come from `drive`."""
+    if current.ndim == 1:
+        state = neuron.start()
+        step = neuron.stepper(dt, FLOATS)
+        rows = zip(current.tolist(), chance.tolist(), strict=True)
+    else:
+        state = tuple(np.full(current.shape[1], value) for value in neuron.start())
+        step = neuron.stepper(dt, ARRAYS)
+        rows = zip(current, chance, strict=True)
+    for current_now, chance_now in rows:
+        state, fired = step(state, current_now, chance_now)
+        yield state, fired
+
+
+def simulate(neuron, current, *, dt, noise=0.0, rng=None):
+    """Run a neuron, or many neurons of one kind, from rest under given currents.
+
+    Parameters
+    ----------
+    neuron : Neuron
+        A model with its parameters, such as `HodgkinHuxley()`.
+    current : array_like, shape (n_steps,) or (n_steps, n_neurons)
+        Injected current in the model's unit, constant within a step. One dimension means one neuron, which
+        runs on plain floats; two mean one neuron per column, which run together on arrays.
+    dt : float
+        Step [ms].
+    noise : float, optional
+        Strength of white noise added to the current [current unit · √ms].
+    rng : numpy.random.Generator, optional
+        Needed when `noise` is positive or the neuron fires at random.
+
+    Returns
+    -------
+    Trace
+        Times, voltages, spike times and all state variables.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong shape, size or type, or `rng` is missing where something is drawn.
+
+    Examples
+    --------
+    >>> from nnbook.neurons import LeakyIntegrateAndFire
+    >>> trace = simulate(LeakyIntegrateAndFire(tau_m=10, t_ref=2), np.full(400, 2.0), dt=0.1)
+    >>> trace.spike_times
+    array([13.9, 29.8])
+    """
+    current, chance, dt = drive(neuron, current, dt=dt, noise=noise, rng=rng)
+    states, fired = zip(*steps(neuron, current, chance, dt), strict=True)
+    single = current.ndim == 1
+    start = neuron.start() if single else tuple(np.full(current.shape[1], value) for value in neuron.start())
+    values = np.array([start, *states])  # (n_steps + 1, n_variables) or (n_steps + 1, n_variables, n_neurons)
+    fired = np.array(fired, dtype=bool)
+    t = dt * np.arange(len(values))
+    return Trace(
+        t=t,
+        v=values[:, 0],
+        spike_times=t[1:][fired] if single else tuple(t[1:][column] for column in fired.T),
+        states={name: values[:, i] for i, name in enumerate(neuron.variables)},
+        current=current,
+    )

@@ -1,0 +1,138 @@
+"""What all optimisers ask of their settings, parameters and gradients stands here once.
+
+A setting is a number, or an array that numpy broadcasts against every parameter: with parameters of
+shape (n_runs, n_dims), ``lr`` of shape (n_runs, 1) gives every run a learning rate of its own.
+"""
+
+import math
+
+import numpy as np
+
+from nnbook import checks
+
+
+def setting(name, value, *, low=0.0, high=math.inf, open_low=False, open_high=False):
+    """Return `value` as a float, or as a float array when it is one, inside the interval.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `value`, or one of its elements, is not a finite number in the interval.
+
+    Examples
+    --------
+    >>> setting("momentum", [[0.5], [0.9]], high=1)
+    array([[0.5],
+           [0.9]])
+    >>> setting("momentum", [0.5, 1.5], high=1)
+    Traceback (most recent call last):
+    ...
+    ValueError: need momentum <= 1, got momentum=1.5
+    """
+    if not isinstance(value, (list, tuple, np.ndarray)):
+        return checks.number(name, value, low=low, high=high, open_low=open_low, open_high=open_high)
+    array = checks.array(name, value).astype(float)
+    if array.size == 0:
+        raise ValueError(f"need at least one number in {name}, got {name} of shape {array.shape}")
+    for extreme in (float(array.min()), float(array.max())):
+        checks.number(name, extreme, low=low, high=high, open_low=open_low, open_high=open_high)
+    return array
+
+
+def learning_rate(value):
+    """Return `value` checked: a number or array >= 0, or a schedule, which is called with the step 0, 1, 2, ...
+
+    Examples
+    --------
+    >>> learning_rate(-0.1)
+    Traceback (most recent call last):
+    ...
+    ValueError: need lr >= 0, got lr=-0.1
+    """
+    if isinstance(value, type):
+        raise TypeError(f"need lr to be a number or a schedule, got the class lr={value.__name__}")
+    if callable(value):
+        setting("lr(0)", value(0))
+        return value
+    return setting("lr", value)
+
+
+def rate_at(lr, t):
+    """Return the learning rate at step `t`: a float, or an array that broadcasts over the parameters.
+
+    Examples
+    --------
+    >>> rate_at(0.1, 7), rate_at(lambda t: 1 / (1 + t), 3)
+    (0.1, 0.25)
+    """
+    if not callable(lr):
+        return lr
+    value = lr(t)
+    return value if isinstance(value, np.ndarray) and value.ndim else float(value)  # keeps float32 float32
+
+
+def zeros(opt, params):
+    """Return one array of zeros for each of `params`, after checking them and how settings broadcast.
+
+    Raises
+    ------
+    TypeError
+        If `params` is not a list or tuple of float arrays (a step changes them in place).
+    ValueError
+        If a setting that is an array does not broadcast to the shape of every parameter.
+
+    Examples
+    --------
+    >>> from nnbook.optimizers import SGD
+    >>> zeros(SGD(lr=[0.1, 0.2, 0.3]), [np.ones((3, 2))])
+    Traceback (most recent call last):
+    ...
+    ValueError: need lr to broadcast to params[0] of shape (3, 2), got lr of shape (3,); one value per row is lr[:, None]
+    """
+    if not isinstance(params, (list, tuple)):
+        raise TypeError(f"need params to be a list of arrays, got {type(params).__name__}")
+    for i, p in enumerate(params):
+        if not isinstance(p, np.ndarray) or p.dtype.kind != "f":
+            got = p.dtype if isinstance(p, np.ndarray) else type(p).__name__
+            raise TypeError(f"need params[{i}] to be an array of floats, got {got}")
+        for name, value in vars(opt).items():
+            value = value(0) if callable(value) and name == "lr" else value
+            if isinstance(value, np.ndarray) and not _broadcasts(value.shape, p.shape):
+                raise ValueError(
+                    f"need {name} to broadcast to params[{i}] of shape {p.shape}, got {name} of shape "
+                    f"{value.shape}; one value per row is {name}[:, None]"
+                )
+    return [np.zeros_like(p) for p in params]
+
+
+def _broadcasts(shape, target):
+    """Say whether `shape` broadcasts to `target` without growing it."""
+    try:
+        return np.broadcast_shapes(shape, target) == target
+    except ValueError:
+        return False
+
+
+def matched(params, grads, *slots):
+    """Return tuples (parameter, gradient, slot, ...), one for each parameter.
+
+    Raises
+    ------
+    ValueError
+        If numbers or shapes of parameters and gradients differ.
+
+    Examples
+    --------
+    >>> matched([np.ones(2)], [np.ones(3)])
+    Traceback (most recent call last):
+    ...
+    ValueError: need grads[0] of shape (2,) like params[0], got shape (3,)
+    """
+    if len(grads) != len(params):
+        raise ValueError(f"need one gradient for each parameter, got {len(grads)=} and {len(params)=}")
+    for i in range(len(params)):
+        if np.shape(grads[i]) != params[i].shape:
+            raise ValueError(
+                f"need grads[{i}] of shape {params[i].shape} like params[{i}], got shape {np.shape(grads[i])}"
+            )
+    return zip(params, grads, *slots, strict=True)

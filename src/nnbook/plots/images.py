@@ -1,0 +1,226 @@
+"""Pictures, kernels and grids of pictures on axes: few artists, because a reader is holding a slider."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from nnbook import checks
+
+
+def mosaic(images, *, columns=None, border=1, fill=1.0):
+    """Lay many small pictures out as one array: a single artist draws it ten times faster than an axes each.
+
+    Parameters
+    ----------
+    images : array_like, shape (n_images, height, width)
+    columns : int, optional
+        Pictures in a row, by default about as many as there are rows.
+    border : int
+        Cells between and around the pictures.
+    fill : float
+        Value of the border and of places left empty.
+
+    Returns
+    -------
+    sheet : ndarray, shape (rows * (height + border) + border, columns * (width + border) + border)
+
+    Raises
+    ------
+    ValueError
+        If `images` has not three dimensions or is empty.
+
+    Examples
+    --------
+    >>> mosaic([[[1]], [[2]], [[3]]], columns=2, fill=0)
+    array([[0., 0., 0., 0., 0.],
+           [0., 1., 0., 2., 0.],
+           [0., 0., 0., 0., 0.],
+           [0., 3., 0., 0., 0.],
+           [0., 0., 0., 0., 0.]])
+    """
+    images = checks.array("images", images, ndim=3)
+    n_images, height, width = images.shape
+    if not images.size:
+        raise ValueError(f"need at least one cell in images, got images of shape {images.shape}")
+    columns = (
+        int(np.ceil(np.sqrt(n_images))) if columns is None else checks.integer("columns", columns, low=1)
+    )
+    border = checks.integer("border", border, low=0)
+    rows = -(-n_images // columns)
+    tiles = np.full((rows * columns, height + border, width + border), float(fill))
+    tiles[:n_images, border:, border:] = images
+    sheet = np.full((rows * (height + border) + border, columns * (width + border) + border), float(fill))
+    tiles = tiles.reshape(rows, columns, height + border, width + border).swapaxes(1, 2)
+    sheet[: len(sheet) - border, : sheet.shape[1] - border] = tiles.reshape(
+        rows * (height + border), columns * (width + border)
+    )
+    return sheet
+
+
+def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
+    """Draw a picture without axes, row 0 on top; values outside `limits` are clipped.
+
+    Parameters
+    ----------
+    axes : Axes
+    picture : ndarray, shape (height, width)
+    limits : (float, float)
+        Shown as the two ends of the colour map.
+    title, cmap : str
+
+    Returns
+    -------
+    AxesImage
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> show_picture(Figure().subplots(), np.eye(3)).get_clim()
+    (0.0, 1.0)
+    """
+    axes.set_axis_off()
+    axes.set_title(title)
+    shown = axes.imshow(picture, cmap=cmap, vmin=limits[0], vmax=limits[1], interpolation="nearest")
+    axes.set(xlim=(-0.5, picture.shape[1] - 0.5), ylim=(picture.shape[0] - 0.5, -0.5))
+    return shown
+
+
+def response_limits(kernel):
+    """Return the grey levels to show a filtered picture with: they depend on the kernel alone.
+
+    For a picture from 0 to 1, a kernel with a positive sum is shown from 0 to that sum; another one, whose
+    response has both signs, symmetrically about middle grey, to half of what it could reach.
+
+    Examples
+    --------
+    >>> response_limits([[1, 2, 1]]), response_limits([[-1, 0, 1]])
+    ((0.0, 4.0), (-0.5, 0.5))
+    """
+    kernel = checks.array("kernel", kernel, ndim=2)
+    total = float(kernel.sum())
+    if total > 1e-6 * np.abs(kernel).sum():
+        return 0.0, total
+    reach = max(float(np.maximum(kernel, 0).sum()), float(np.maximum(-kernel, 0).sum())) or 1.0
+    return -reach / 2, reach / 2
+
+
+def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
+    """Draw a matrix as coloured cells with its numbers: blue below zero, red above, white at zero.
+
+    Parameters
+    ----------
+    axes : Axes
+    values : array_like, shape (rows, columns)
+    title : str
+    limit : float, optional
+        Magnitude of the deepest colours; by default the largest in `values`.
+    digits : int
+        Significant digits of the numbers.
+    text : bool
+        Whether numbers are written; they are left out of more than 150 cells.
+
+    Returns
+    -------
+    AxesImage
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> axes = Figure().subplots()
+    >>> shown = show_numbers(axes, [[-1, 2.5]])
+    >>> [text.get_text() for text in axes.texts]
+    ['−1', '2.5']
+    """
+    values = checks.array("values", values, ndim=2)
+    limit = float(np.abs(values).max(initial=0)) if limit is None else limit
+    limit = limit or 1.0
+    shown = show_picture(axes, values, limits=(-limit, limit), title=title, cmap="RdBu_r")
+    outline(axes, 0, 0, *values.shape)
+    if text and values.size <= 150:
+        for (row, column), value in np.ndenumerate(values):
+            dark = abs(value) > 0.6 * limit
+            written = f"{value + 0.0:.{digits}g}" if abs(value) < 10**digits else f"{value:.0f}"
+            axes.text(
+                column,
+                row,
+                written.replace("-", "−"),
+                ha="center",
+                va="center",
+                color="white" if dark else "black",
+                fontsize=_text_size(values.shape),
+            )
+    return shown
+
+
+def _text_size(shape):
+    """Return a font size that fits the cells of a panel two to three inches wide."""
+    return float(np.clip(48 / max(shape), 6, 12))
+
+
+def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0, **style):
+    """Draw a rectangle around cells of a picture.
+
+    Parameters
+    ----------
+    axes : Axes
+    row, column : float
+        The first cell, at its top left.
+    height, width : float
+        In cells.
+    color, linewidth, **style
+        As for `matplotlib.patches.Rectangle`; the inside stays empty.
+
+    Returns
+    -------
+    Rectangle
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> outline(Figure().subplots(), 0, 1, 2, 3).get_xy()
+    (0.5, -0.5)
+    """
+    patch = Rectangle(
+        (column - 0.5, row - 0.5),
+        width,
+        height,
+        fill=False,
+        edgecolor=color,
+        linewidth=linewidth,
+        clip_on=False,
+        **style,
+    )
+    return axes.add_patch(patch)
+
+
+def show_cells(axes, codes, colours, *, title=""):
+    """Draw a grid of cells whose integer codes say which of `colours` each has.
+
+    Parameters
+    ----------
+    axes : Axes
+    codes : ndarray of int, shape (rows, columns)
+    colours : sequence of str
+    title : str
+
+    Returns
+    -------
+    AxesImage
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> show_cells(Figure().subplots(), np.eye(2, dtype=int), ["white", "black"]).get_array().shape
+    (2, 2, 4)
+    """
+    from matplotlib.colors import to_rgba_array
+
+    codes = checks.array("codes", codes, ndim=2, dtype=int)
+    rows, columns = codes.shape
+    axes.set_axis_off()
+    axes.set_title(title)
+    shown = axes.imshow(to_rgba_array(list(colours))[codes], interpolation="nearest")
+    lines = {"color": "white", "linewidth": 1.5}
+    axes.hlines(np.arange(1, rows) - 0.5, -0.5, columns - 0.5, **lines)
+    axes.vlines(np.arange(1, columns) - 0.5, -0.5, rows - 0.5, **lines)
+    axes.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
+    return shown

@@ -1,0 +1,93 @@
+"""Spikes on axes: voltage traces with their spikes, and rasters."""
+
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from nnbook import checks
+
+
+def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **style):
+    """Draw a voltage against time.
+
+    Models that reset at threshold have no visible spike; `spike_from` and `spike_to` add a stroke at each.
+
+    Parameters
+    ----------
+    axes : matplotlib Axes
+        Where to draw.
+    trace : nnbook.neurons.Trace
+        A simulation of one neuron.
+    spike_from, spike_to : float, optional
+        Voltages [mV] between which spikes are drawn.
+    stride : int
+        Every how manieth point is drawn.
+    **style
+        For the line, such as ``color`` or ``label``.
+
+    Returns
+    -------
+    matplotlib.lines.Line2D
+        The line.
+
+    Raises
+    ------
+    ValueError
+        If the trace has several neurons.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from nnbook.neurons import LeakyIntegrateAndFire, simulate
+    >>> trace = simulate(LeakyIntegrateAndFire(), np.full(400, 2.0), dt=0.1)
+    >>> line = plot_voltage(Figure().subplots(), trace, spike_from=-50, spike_to=-20)
+    >>> len(line.get_xdata())
+    401
+    """
+    if trace.v.ndim != 1:
+        raise ValueError(f"need a trace of one neuron, got trace.v of shape {trace.v.shape}")
+    stride = checks.integer("stride", stride, low=1)
+    (line,) = axes.plot(trace.t[::stride], trace.v[::stride], **style)
+    if spike_from is not None and spike_to is not None:
+        strokes = [[(t, spike_from), (t, spike_to)] for t in trace.spike_times]
+        axes.add_collection(
+            LineCollection(strokes, color=line.get_color(), linewidth=line.get_linewidth()), autolim=True
+        )
+    return line
+
+
+def plot_raster(axes, spike_times, *, first_row=0.0, height=0.8, **style):
+    """Draw spike trains, one row each, as strokes.
+
+    Parameters
+    ----------
+    axes : matplotlib Axes
+        Where to draw.
+    spike_times : sequence of array_like
+        Times [ms] of each train.
+    first_row : float
+        The first train's vertical position; the others follow upward at distance 1.
+    height : float
+        Length of a stroke, centred on its row.
+    **style
+        For the strokes, such as ``color`` or ``linewidth``.
+
+    Returns
+    -------
+    matplotlib.collections.LineCollection
+        The strokes, one collection for all rows.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> strokes = plot_raster(Figure().subplots(), [[1.0, 2.0], [1.5]])
+    >>> len(strokes.get_segments())
+    3
+    """
+    half = 0.5 * checks.number("height", height, low=0, open_low=True)
+    times = [checks.array("spike_times", train, ndim=1) for train in spike_times]
+    t = np.concatenate([*times, np.empty(0)])
+    row = first_row + np.repeat(np.arange(len(times)), [len(train) for train in times])
+    segments = np.stack([np.column_stack([t, row - half]), np.column_stack([t, row + half])], axis=1)
+    strokes = LineCollection(segments, **{"color": "0.15", "linewidth": 1.0, **style})
+    axes.add_collection(strokes, autolim=True)
+    return strokes

@@ -1,0 +1,108 @@
+"""Surfaces seen from above and the paths of optimisers on them, quick enough to follow a slider."""
+
+from functools import lru_cache
+
+import numpy as np
+from contourpy import LineType, contour_generator
+from matplotlib.collections import LineCollection
+
+from nnbook import checks
+
+_WIDE, _HIGH = 160, 110  # grid points
+_SHADES = ((0.97, 0.98, 0.99), (0.72, 0.79, 0.86))  # low ground, high ground
+
+
+@lru_cache(maxsize=64)
+def landscape(surface, n_levels=14):
+    """Return the contour lines and the shading of a surface, computed once for each surface.
+
+    Heights above the lowest point are spaced evenly on a logarithmic scale, so that valley floors show as well
+    as walls.
+
+    Parameters
+    ----------
+    surface : nnbook.surfaces.Surface
+        What to look at, inside its window.
+    n_levels : int
+        Number of contour levels, at least 2.
+
+    Returns
+    -------
+    lines : list of ndarray, shape (n_points, 2)
+        Contour lines.
+    image : ndarray, shape (n_rows, n_columns, 3)
+        Colours, the top row first.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `n_levels` is not an integer ≥ 2.
+
+    Examples
+    --------
+    >>> from nnbook.surfaces import saddle
+    >>> lines, image = landscape(saddle())
+    >>> lines[0].shape[1], image.shape
+    (2, (110, 160, 3))
+    """
+    n_levels = checks.integer("n_levels", n_levels, low=2)
+    left, right, bottom, top = surface.window
+    x, y = np.linspace(left, right, _WIDE), np.linspace(bottom, top, _HIGH)
+    grid = np.stack(np.meshgrid(x, y), axis=-1)
+    height = surface.excess(surface.value_and_grad(grid)[0])
+    softened = np.log(height / np.median(height) + 0.01)
+    levels = np.linspace(softened.min(), softened.max(), n_levels + 2)[1:-1]
+    drawer = contour_generator(x, y, softened, line_type=LineType.Separate)
+    lines = [line for level in levels for line in drawer.lines(level)]
+    share = (softened - softened.min()) / np.ptp(softened)
+    low, high = np.array(_SHADES)
+    return lines, (low + share[::-1, :, None] * (high - low))
+
+
+def draw_surface(axes, surface, *, n_levels=14):
+    """Draw shading, contour lines and minima (stars) of a surface, and fix the limits to its window.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `n_levels` is not an integer ≥ 2.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from nnbook.surfaces import quadratic
+    >>> axes = Figure().subplots()
+    >>> draw_surface(axes, quadratic(5.0))
+    >>> axes.get_xlim()
+    (np.float64(-5.0), np.float64(5.0))
+    """
+    lines, image = landscape(surface, n_levels)
+    left, right, bottom, top = surface.window
+    axes.imshow(image, extent=surface.window, aspect="auto", interpolation="bilinear", zorder=0)
+    axes.add_collection(LineCollection(lines, colors="#6b7f92", linewidths=0.6, zorder=1), autolim=False)
+    axes.plot(
+        *np.transpose(surface.minima), "*", color="white", markersize=13, markeredgecolor="black", zorder=4
+    )
+    axes.set(xlim=(left, right), ylim=(bottom, top), xlabel="weight $x_1$", ylabel="weight $x_2$")
+
+
+def draw_path(axes, x, *, color="C1", label=None, dots=True, width=1.8, zorder=3):
+    """Draw a path of shape (n_steps + 1, 2) with a dot for each point and a ring at the start.
+
+    Points that are NaN, after a divergence, are left out.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not an array of shape (n_points, 2).
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> draw_path(Figure().subplots(), np.zeros((3, 2)))
+    """
+    x = checks.array("x", x, shape=(None, 2), finite=False)
+    x = np.clip(x, -1e6, 1e6)  # the renderer works with 32-bit numbers; NaN stays NaN
+    marker = {"marker": ".", "markersize": 4.5} if dots else {}
+    axes.plot(x[:, 0], x[:, 1], color=color, linewidth=width, label=label, zorder=zorder, **marker)
+    axes.plot(*x[0], "o", color="white", markeredgecolor="black", markersize=7, zorder=5)

@@ -1,0 +1,73 @@
+"""Pooling: worked numbers, batches and errors."""
+
+import numpy as np
+import pytest
+
+from nnbook.convolution import correlate
+from nnbook.pooling import average_pool, l2_pool, max_pool, sum_pool
+
+X = np.array([[3, 0, 1, 2], [4, 0, 5, 1], [0, 0, 2, 2], [0, 5, 1, 0]])
+POOLS = [max_pool, sum_pool, average_pool, l2_pool]
+
+
+def test_worked_example():
+    np.testing.assert_array_equal(max_pool(X, 2), [[4, 5], [5, 2]])
+    np.testing.assert_array_equal(sum_pool(X, 2), [[7, 9], [5, 5]])
+    np.testing.assert_array_equal(average_pool(X, 2), [[1.75, 2.25], [1.25, 1.25]])
+    np.testing.assert_allclose(l2_pool(X, 2), [[5, 31**0.5], [5, 3]])
+
+
+@pytest.mark.parametrize("pool", POOLS)
+def test_overlapping_windows_of_any_shape(pool):
+    x = np.random.default_rng(0).normal(size=(9, 11))
+    pooled = pool(x, (3, 2), stride=(2, 3))
+    reduce = {max_pool: np.max, sum_pool: np.sum, average_pool: np.mean, l2_pool: np.linalg.norm}[pool]
+    expected = [[reduce(x[r : r + 3, c : c + 2]) for c in range(0, 10, 3)] for r in range(0, 7, 2)]
+    np.testing.assert_allclose(pooled, expected)
+
+
+@pytest.mark.parametrize("pool", POOLS)
+def test_leading_axes_are_left_alone(pool):
+    x = np.random.default_rng(0).normal(size=(2, 3, 4, 6)).astype(np.float32)
+    pooled = pool(x, 2)
+    assert pooled.shape == (2, 3, 2, 3)
+    assert pooled.dtype == np.float32
+    np.testing.assert_allclose(pooled[1, 2], pool(x[1, 2], 2), rtol=1e-6)
+
+
+def test_sum_pooling_is_a_strided_convolution_with_ones():
+    np.testing.assert_array_equal(sum_pool(X, 2), correlate(X, np.ones((2, 2), int), stride=2))
+
+
+def test_input_is_not_changed():
+    x = np.arange(16.0).reshape(4, 4)
+    for pool in POOLS:
+        pool(x, 1)[:] = -1
+        pool(x, 2)[:] = -1
+    np.testing.assert_array_equal(x, np.arange(16.0).reshape(4, 4))
+
+
+def test_l2_of_huge_tiny_and_zero_values():
+    for value in (1e300, 1e-300, 0.0):
+        np.testing.assert_allclose(l2_pool(np.full((2, 2), value), 2), [[2 * value]])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (([1, 2], 1), ValueError, "x with at least 2 dimensions"),
+        ((X, 3), ValueError, "leaves 1 over"),
+        ((X, 0), ValueError, "size >= 1"),
+        ((X, 5), ValueError, "kernel_size <= n_in"),
+        ((X, (1, 2, 3)), ValueError, "size with one value for each of 2 axes"),
+        ((X, 2.0), TypeError, "integer for size"),
+        (([[np.nan]], 1), ValueError, "finite numbers in x"),
+        (([["a"]], 1), TypeError, "real numbers for x"),
+    ],
+)
+@pytest.mark.parametrize("pool", POOLS)
+def test_errors_name_the_argument(pool, arguments, error, message):
+    with pytest.raises(error, match=message):
+        pool(*arguments)
+    with pytest.raises(ValueError, match="stride >= 1"):
+        pool(X, 1, stride=0)

@@ -1,0 +1,52 @@
+"""The browser that the page tests drive: Debian's chromium or any other Chromium on this machine.
+
+python tools/browser.py    print its path; install it first where that is possible
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = (
+    "No Chromium was found. Install one (Debian, Ubuntu: `apt-get install chromium`; Fedora: "
+    "`dnf install chromium`; macOS: `brew install --cask chromium`), or set CHROMIUM to its path."
+)
+
+
+def find():
+    """Return the path of a Chromium, or None. The environment variable CHROMIUM goes first.
+
+    >>> find() is None or os.access(find(), os.X_OK)
+    True
+    """
+    candidates = [os.environ.get("CHROMIUM"), *NAMES, "/Applications/Chromium.app/Contents/MacOS/Chromium"]
+    return next((path for name in candidates if name and (path := shutil.which(name))), None)
+
+
+def require():
+    """Return the path of a Chromium; without one, say what to install."""
+    if path := find():
+        return path
+    raise FileNotFoundError(MISSING)
+
+
+def install():
+    """Install Debian's chromium if there is none and this process may; return whether there is one now."""
+    if find():
+        return True
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing chromium for the page tests.", flush=True)
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+            subprocess.run(
+                ["apt-get", "-qq", *arguments], env=environment, stdin=subprocess.DEVNULL, check=False
+            )
+    return find() is not None
+
+
+if __name__ == "__main__":
+    # Its absence is no failure here: the tests that need it fail, and say the same.
+    print(find() if install() else MISSING)
+    sys.exit(0)
