@@ -1,7 +1,7 @@
-"""Build the book with Jupyter Book: warnings are errors, and a build that was killed leaves nothing half done.
+"""Build the book with Jupyter Book: warnings are errors, and a killed build leaves nothing half done.
 
-Jupyter Book writes pages and notebook results in place. A mark stands beside them while it does; if the mark is
-still there at the next start, that build was killed, and whatever it may have half written is dropped first.
+Jupyter Book writes pages and notebook results in place. A mark stands beside them while it does; if the mark
+is still there at the next start, that build was killed, and what it may have half written is dropped first.
 """
 
 import importlib.util
@@ -16,7 +16,11 @@ from jupyter_book.sphinx import build_sphinx
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
 MARK = BUILD / ".unfinished"
-REDIRECT = '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>nnbook</title>\n{}</head>\n<body>{}</body></html>\n'
+REDIRECT = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>nnbook</title>
+<meta http-equiv="refresh" content="0; url={home}"></head>
+<body><a href="{home}">nnbook</a></body></html>
+"""
 
 
 def recover():
@@ -40,7 +44,7 @@ def _whole(cache):
 
 
 def copy_mathjax():
-    """Put the one MathJax component that the pages use, and its fonts, beside them: 1.6 MB instead of a CDN."""
+    """Put the one MathJax component that the pages use, and its fonts, beside them: 1.6 MB, no CDN."""
     package = importlib.util.find_spec("sphinx-mathjax-offline").submodule_search_locations[0]
     source, target = Path(package, "static", "mathjax"), BUILD / "html" / "_static" / "mathjax"
     fonts = "output/chtml/fonts/woff-v2"
@@ -70,8 +74,7 @@ def build():
         return 1
     copy_mathjax()
     home = "book/welcome.html"
-    refresh = f'<meta http-equiv="refresh" content="0; url={home}">'
-    (BUILD / "html" / "index.html").write_text(REDIRECT.format(refresh, f'<a href="{home}">nnbook</a>'))
+    (BUILD / "html" / "index.html").write_text(REDIRECT.format(home=home))
     MARK.unlink()
     return 0
 

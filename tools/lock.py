@@ -1,8 +1,8 @@
-"""Write requirements.lock anew: the newest versions that pyproject.toml allows, tried in an empty environment.
+"""Write requirements.lock anew: the newest versions that pyproject.toml allows in an empty environment.
 
     python tools/lock.py
 
-Versions stand without the local suffix of one build (torch's ``+cpu``), so that the lock holds on every machine.
+Versions stand without the local suffix of one build (torch's ``+cpu``), so that the lock holds everywhere.
 """
 
 import re

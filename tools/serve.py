@@ -72,7 +72,7 @@ def accepted(header):
 
 @lru_cache(maxsize=512)
 def body(path, changed, encoding):
-    """Return the file at `path` in `encoding`, and its entity tag; `changed` makes an edited file a new one."""
+    """Return the file at `path` in `encoding`, and its entity tag; an edited file has another `changed`."""
     data = path.read_bytes()
     tag = f'"{sha256(data).hexdigest()[:16]}{"-" + encoding if encoding else ""}"'
     if encoding == "br":
@@ -95,7 +95,7 @@ class Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):  # the reader has left the page
             self.close_connection = True
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 (the base class calls it so)
 
     def answer(self, address):
         """Find the file that `address` names and send it, a redirect or an error."""
@@ -105,11 +105,11 @@ class Handler(BaseHTTPRequestHandler):
         path = self.file(address.path, prefix)
         if path is None:
             return self.send_error(HTTPStatus.NOT_FOUND)
-        if path.is_dir():
-            if not address.path.endswith("/"):
-                return self.redirect(address.path + "/")
+        if path.is_dir() and not address.path.endswith("/"):
+            return self.redirect(address.path + "/")
+        if address.path.endswith("/"):
             path /= "index.html"
-        if not path.is_file() or address.path.endswith("/") and path.name != "index.html":
+        if not path.is_file():
             return self.send_error(HTTPStatus.NOT_FOUND)
         hashed = HASHED.search(path.name) or HASHED_QUERY.search(address.query)
         return self.send_file(path, "public, max-age=31536000, immutable" if hashed else "no-cache")

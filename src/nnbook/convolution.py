@@ -59,13 +59,8 @@ def correlate(x, kernel, *, padding="valid", stride=1):
            [126, 134]])
     """
     x, kernel, n_out, stride = _padded(x, kernel, padding, stride)
-    if x.ndim == 1:
-        return _slide(x[None], kernel[None], (1, *n_out), (1, *stride))[0]
-    return _slide(x, kernel, n_out, stride)
-
-
-def _slide(x, kernel, n_out, stride):
-    """Cross-correlate a padded picture: a Toeplitz band times tiles of `TILE_ROWS` output rows each."""
+    if x.ndim == 1:  # a signal is a picture of one row
+        return correlate(x[None], kernel[None], stride=(1, *stride))[0]
     (f, g), (n_rows, n_cols), (down, right) = kernel.shape, n_out, stride
     shifted = [x[:, b : b + right * (n_cols - 1) + 1 : right] for b in range(g)]
     columns = np.stack(shifted, axis=1)  # columns[i, b, n] = x[i, S n + b]

@@ -61,9 +61,9 @@ def output_size(n_in, kernel_size, *, stride=1, padding=0):
     if left_over:
         free = n_in + added - kernel_size
         raise ValueError(
-            f"{stride=} does not fit {n_in=}, padding {added} and {kernel_size=}:"
-            f" {n_in} + {added} - {kernel_size} = {free} = {steps}*{stride} + {left_over} leaves {left_over} over"
-            f"; what fits: {_what_fits(n_in, kernel_size, stride, free)}"
+            f"{stride=} does not fit {n_in=}, padding {added} and {kernel_size=}: {n_in} + {added} -"
+            f" {kernel_size} = {free} = {steps}*{stride} + {left_over} leaves {left_over} over; what fits:"
+            f" {_what_fits(n_in, kernel_size, stride, free)}"
         )
     return steps + 1
 

@@ -7,7 +7,8 @@ kernels sum to zero: a uniform area gives 0. x grows to the right and y downward
 import numpy as np
 
 from nnbook import checks
-from nnbook.convolution import convolve
+from nnbook.convolution import convolve, im2col
+from nnbook.convolution_arithmetic import window_geometry
 
 
 def _odd(size):
@@ -234,3 +235,43 @@ def separate(kernel):
     left, values, right = np.linalg.svd(checks.array("kernel", kernel, ndim=2))
     rank = int(np.sum(values > 1e-10 * max(values, default=0)))
     return [(left[:, r] * np.sqrt(values[r]), right[r] * np.sqrt(values[r])) for r in range(rank)]
+
+
+def learn(x, y, kernel_size):
+    r"""Return the kernel that turns `x` into `y` with the least squared error.
+
+    .. math:: \mathbf{k} = \arg\min_{\mathbf{k}} \lVert M\mathbf{k} - \mathbf{y} \rVert^2
+
+    where the rows of M are the windows of x (`im2col`): a linear regression with one equation per pixel.
+
+    Parameters
+    ----------
+    x : array_like, shape (height, width)
+    y : array_like, shape (height - f + 1, width - g + 1)
+        What a valid cross-correlation gave.
+    kernel_size : int or tuple of int
+        f and g.
+
+    Returns
+    -------
+    kernel : ndarray of float64, shape (f, g)
+        The smallest of the solutions where the windows leave several.
+
+    Raises
+    ------
+    ValueError
+        If `y` has not one value for every window.
+
+    Examples
+    --------
+    >>> x = np.random.default_rng(0).normal(size=(8, 8))
+    >>> y = x[1:-1, 2:] - x[1:-1, :-2]
+    >>> np.abs(learn(x, y, 3)).round(6)
+    array([[0., 0., 0.],
+           [1., 0., 1.],
+           [0., 0., 0.]])
+    """
+    x = checks.array("x", x, ndim=2)
+    _, size, n_out, _, _ = window_geometry(x.shape, kernel_size, "valid", 1, 2)
+    y = checks.array("y", y, shape=n_out)
+    return np.linalg.lstsq(im2col(x, size), y.ravel())[0].reshape(size)

@@ -12,7 +12,7 @@ from nnbook import checks
 from nnbook.convolution_arithmetic import window_geometry
 
 
-def max_pool(x, size, *, stride=None):
+def max_pool(x, kernel_size, *, stride=None):
     r"""Return the largest value of every window.
 
     .. math:: y_{mn} = \max_{0 \le a < F,\; 0 \le b < G} x_{Sm+a,\;Sn+b}
@@ -21,10 +21,10 @@ def max_pool(x, size, *, stride=None):
     ----------
     x : array_like, shape (..., height, width)
         At least two axes; the dtype is kept.
-    size : int or tuple of int
+    kernel_size : int or tuple of int
         Height F and width G of the window.
     stride : int or tuple of int, optional
-        From one window to the next; by default `size`, so that the windows lie side by side.
+        From one window to the next; by default `kernel_size`, so that the windows lie side by side.
 
     Returns
     -------
@@ -48,10 +48,10 @@ def max_pool(x, size, *, stride=None):
     >>> max_pool([[1, 5, 2, 0], [3, 4, 1, 1]], 2)
     array([[5, 2]])
     """
-    return _fold(np.maximum, _picture(x), size, stride)
+    return _fold(np.maximum, _picture(x), kernel_size, stride)
 
 
-def sum_pool(x, size, *, stride=None):
+def sum_pool(x, kernel_size, *, stride=None):
     r"""Return the sum of every window: a convolution with a kernel of ones.
 
     .. math:: y_{mn} = \sum_{a,b} x_{Sm+a,\;Sn+b}
@@ -64,10 +64,10 @@ def sum_pool(x, size, *, stride=None):
     array([[13,  4]])
     """
     x = _picture(x)
-    return _fold(np.add, x if x.dtype.kind == "f" else x.astype(np.int64), size, stride)
+    return _fold(np.add, x if x.dtype.kind == "f" else x.astype(np.int64), kernel_size, stride)
 
 
-def average_pool(x, size, *, stride=None):
+def average_pool(x, kernel_size, *, stride=None):
     r"""Return the mean of every window.
 
     .. math:: y_{mn} = \frac{1}{FG} \sum_{a,b} x_{Sm+a,\;Sn+b}
@@ -79,10 +79,10 @@ def average_pool(x, size, *, stride=None):
     >>> average_pool([[1, 5, 2, 0], [3, 4, 1, 1]], 2)
     array([[3.25, 1.  ]])
     """
-    return sum_pool(x, size, stride=stride) / prod(_two("size", size))
+    return sum_pool(x, kernel_size, stride=stride) / prod(_two("kernel_size", kernel_size))
 
 
-def l2_pool(x, size, *, stride=None):
+def l2_pool(x, kernel_size, *, stride=None):
     r"""Return the Euclidean norm of every window.
 
     .. math:: y_{mn} = \sqrt{\sum_{a,b} x_{Sm+a,\;Sn+b}^2}
@@ -97,17 +97,17 @@ def l2_pool(x, size, *, stride=None):
     """
     x = _picture(x)
     scale = np.max(np.abs(x), initial=0) or 1  # squares of very large or small numbers leave the range
-    return np.sqrt(sum_pool((x / scale) ** 2, size, stride=stride)) * scale
+    return np.sqrt(sum_pool((x / scale) ** 2, kernel_size, stride=stride)) * scale
 
 
-def _fold(combine, x, size, stride):
+def _fold(combine, x, kernel_size, stride):
     """Combine the cells of every window, first along columns, then along rows: F + G passes, not F G."""
-    size = _two("size", size)
-    stride = size if stride is None else stride
-    _, size, n_out, stride, _ = window_geometry(x.shape[-2:], size, "valid", stride, 2)
+    kernel_size = _two("kernel_size", kernel_size)
+    stride = kernel_size if stride is None else stride
+    _, kernel_size, n_out, stride, _ = window_geometry(x.shape[-2:], kernel_size, "valid", stride, 2)
     for axis in (-2, -1):
         last = stride[axis] * (n_out[axis] - 1) + 1
-        cells = [_along(axis, slice(a, a + last, stride[axis])) for a in range(size[axis])]
+        cells = [_along(axis, slice(a, a + last, stride[axis])) for a in range(kernel_size[axis])]
         y = x[cells[0]].copy()
         for cell in cells[1:]:
             combine(y, x[cell], out=y)

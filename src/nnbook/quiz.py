@@ -1,4 +1,4 @@
-"""Self-checking exercises: a reader's answer is compared with a computed one, and a wrong answer earns a hint."""
+"""Self-checking exercises: an answer is compared with a computed one, and a wrong one earns a hint."""
 
 import numpy as np
 

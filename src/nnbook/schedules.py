@@ -1,7 +1,7 @@
 """Learning rates that change with the step: callables of t = 0, 1, 2, … that every optimiser takes for `lr`.
 
-The first step has t = 0, as in PyTorch's schedulers (``last_epoch`` is 0 there). A schedule takes a whole array of
-steps too, which is how it is plotted.
+The first step has t = 0, as in PyTorch's schedulers (``last_epoch`` is 0 there). A schedule takes a whole
+array of steps too, which is how it is plotted.
 """
 
 from collections.abc import Callable
@@ -53,6 +53,7 @@ class Constant:
         _positive(self, "lr")
 
     def __call__(self, t):
+        """Return the learning rate at step(s) `t`."""
         return self.lr + 0.0 * _step(t)
 
 
@@ -90,6 +91,7 @@ class StepDecay:
         checks.integer("every", self.every, low=1)
 
     def __call__(self, t):
+        """Return the learning rate at step(s) `t`."""
         return self.lr * self.factor ** (_step(t) // self.every)
 
 
@@ -126,6 +128,7 @@ class ExponentialDecay:
         _positive(self, "lr", "tau")
 
     def __call__(self, t):
+        """Return the learning rate at step(s) `t`."""
         return self.lr * np.exp(-_step(t) / self.tau)
 
 
@@ -167,12 +170,15 @@ class InverseTimeDecay:
         _positive(self, "lr", "tau")
 
     def __call__(self, t):
+        """Return the learning rate at step(s) `t`."""
         return self.lr / (1 + _step(t) / self.tau)
 
 
 @dataclass(frozen=True)
 class CosineDecay:
-    r"""Half a cosine: :math:`\eta_t = \eta_T + \tfrac12(\eta_0 - \eta_T)(1 + \cos(\pi t/T))`, then η_T for ever.
+    r"""Half a cosine from η₀ to η_T, then η_T for ever.
+
+    .. math:: \eta_t = \eta_T + \tfrac12(\eta_0 - \eta_T)(1 + \cos(\pi t/T))
 
     Parameters
     ----------
@@ -209,6 +215,7 @@ class CosineDecay:
         checks.integer("n_steps", self.n_steps, low=1)
 
     def __call__(self, t):
+        """Return the learning rate at step(s) `t`."""
         phase = np.minimum(_step(t) / self.n_steps, 1.0)
         return self.lr_end + 0.5 * (self.lr - self.lr_end) * (1 + np.cos(np.pi * phase))
 
@@ -228,8 +235,8 @@ class WarmUp:
 
     Notes
     -----
-    The first step already moves (t + 1, not t). Some libraries multiply the ramp into the schedule instead, which
-    loses its first T steps.
+    The first step already moves (t + 1, not t). Some libraries multiply the ramp into the schedule instead,
+    which loses its first T steps.
 
     Raises
     ------
@@ -251,6 +258,7 @@ class WarmUp:
             raise TypeError(f"need then to be a schedule, got then={self.then!r}")
 
     def __call__(self, t):
+        """Return the learning rate at step(s) `t`."""
         t = _step(t)
         ramp = np.minimum((t + 1) / self.n_steps, 1.0)
         return ramp * self.then(np.maximum(t - self.n_steps, 0))

@@ -21,8 +21,8 @@ class Surface:
     name : str
         What it is called in figures.
     value_and_grad : callable
-        ``value_and_grad(x)`` for x of shape (..., 2) returns arrays of shapes (...) and (..., 2). NaN and infinity
-        pass through.
+        ``value_and_grad(x)`` for x of shape (..., 2) returns arrays of shapes (...) and (..., 2). NaN and
+        infinity pass through.
     hessian : callable
         ``hessian(x)`` returns shape (..., 2, 2).
     start : tuple of float
@@ -160,41 +160,6 @@ def ravine(b=10.0):
 
     return Surface(
         "curved ravine", value_and_grad, hessian, (-1.2, 1.0), ((1.0, 1.0),), (-1.8, 1.8, -0.6, 1.8)
-    )
-
-
-@lru_cache(maxsize=1)
-def beale():
-    r"""Return Beale's function: a flat plain between walls that grow like the sixth power.
-
-    .. math:: f(x, y) = \sum_{k=1}^{3} \left(c_k - x(1 - y^k)\right)^2, \qquad c = (1.5,\ 2.25,\ 2.625)
-
-    The minimum is (3, 0.5).
-
-    Examples
-    --------
-    >>> float(beale().value_and_grad(np.array([3.0, 0.5]))[0])
-    0.0
-    """
-    c, k = np.array([1.5, 2.25, 2.625]), np.arange(1, 4)
-
-    def parts(x):
-        u, v = x[..., :1], x[..., 1:]
-        slope = k * v ** (k - 1)  # of y^k
-        return u, slope, 1 - v**k, c - u * (1 - v**k)
-
-    def value_and_grad(x):
-        u, slope, w, r = parts(x)
-        return (r * r).sum(-1), _grad(-2 * (r * w).sum(-1), 2 * (r * u * slope).sum(-1))
-
-    def hessian(x):
-        u, slope, w, r = parts(x)
-        bend = k * (k - 1) * x[..., 1:] ** np.maximum(k - 2, 0)
-        xy = 2 * (r * slope - w * u * slope).sum(-1)
-        return _symmetric(2 * (w * w).sum(-1), xy, 2 * ((u * slope) ** 2 + r * u * bend).sum(-1))
-
-    return Surface(
-        "Beale's plain", value_and_grad, hessian, (1.0, 1.4), ((3.0, 0.5),), (-1.0, 4.5, -1.2, 2.1)
     )
 
 

@@ -33,7 +33,7 @@ def textbook_derivative(state, current):
 
 
 def solve(pieces, state):
-    """Integrate piecewise constant currents ``(until, current)``; return upward crossings of 0 mV and a solution."""
+    """Integrate piecewise constant currents ``(until, current)``; return spike times and a solution."""
     crossing = lambda t, y: y[0]  # noqa: E731
     crossing.direction = 1
     start, spikes, parts = 0.0, [], []

@@ -9,8 +9,7 @@ from hypothesis.extra import numpy as hnp
 from nnbook.convolution import convolve, correlate, im2col, output_size, toeplitz
 from nnbook.pooling import average_pool, l2_pool, max_pool, sum_pool
 
-settings.register_profile("book", deadline=None, max_examples=60)
-settings.load_profile("book")
+book = settings(deadline=None, max_examples=60)
 
 whole = st.integers(-50, 50)
 signals = hnp.arrays(np.int64, st.integers(1, 12), elements=whole)
@@ -25,18 +24,21 @@ def same_axes(draw, count):
     return [draw(kind) for _ in range(count)]
 
 
+@book
 @given(same_axes(2))
 def test_convolution_commutes(arrays):
     x, k = arrays
     np.testing.assert_array_equal(convolve(x, k), convolve(k, x))
 
 
+@book
 @given(same_axes(3))
 def test_convolution_is_associative(arrays):
     x, k, h = arrays
     np.testing.assert_array_equal(convolve(convolve(x, k), h), convolve(x, convolve(k, h)))
 
 
+@book
 @given(same_axes(2), whole, whole, st.integers(0, 10**6))
 def test_convolution_is_linear(arrays, a, b, seed):
     x, k = arrays
@@ -45,6 +47,7 @@ def test_convolution_is_linear(arrays, a, b, seed):
     np.testing.assert_array_equal(together, a * convolve(x, k) + b * convolve(x, other))
 
 
+@book
 @given(same_axes(2))
 def test_correlation_is_convolution_with_the_flipped_kernel(arrays):
     x, k = arrays
@@ -52,6 +55,7 @@ def test_correlation_is_convolution_with_the_flipped_kernel(arrays):
     np.testing.assert_array_equal(correlate(k, x, padding="full"), np.flip(correlate(x, k, padding="full")))
 
 
+@book
 @given(same_axes(2), st.integers(0, 5), st.integers(0, 5))
 def test_shift_equivariance(arrays, down, right):
     x, k = arrays
@@ -59,6 +63,7 @@ def test_shift_equivariance(arrays, down, right):
     np.testing.assert_array_equal(convolve(np.pad(x, before), k), np.pad(convolve(x, k), before))
 
 
+@book
 @given(same_axes(2), st.integers(0, 10**6))
 def test_adjoint_of_valid_correlation_is_full_convolution(arrays, seed):
     x, k = arrays
@@ -68,6 +73,7 @@ def test_adjoint_of_valid_correlation_is_full_convolution(arrays, seed):
     assert np.sum(forward * y) == np.sum(x * convolve(y, k))
 
 
+@book
 @given(same_axes(2), st.sampled_from(["valid", "same", "full", 0, 1, 3]), st.integers(1, 3))
 def test_sliding_is_the_toeplitz_matrix_is_im2col(arrays, padding, stride):
     x, k = arrays
@@ -82,12 +88,14 @@ def test_sliding_is_the_toeplitz_matrix_is_im2col(arrays, padding, stride):
     assert list(y.shape) == sizes
 
 
+@book
 @given(either)
 def test_identity_kernel(x):
     one = np.ones((1,) * x.ndim, np.int64)
     np.testing.assert_array_equal(convolve(x, one), x)
 
 
+@book
 @given(
     st.integers(1, 60),
     st.integers(1, 12),
@@ -105,6 +113,7 @@ def test_size_counts_the_windows_or_is_refused(n_in, size, stride, padding):
             output_size(n_in, size, stride=stride, padding=padding)
 
 
+@book
 @given(pictures, st.integers(1, 4), st.integers(1, 4))
 def test_pooling_bounds(x, size, stride):
     assume(all(n >= size and (n - size) % stride == 0 for n in x.shape))
@@ -132,6 +141,7 @@ ODD = st.one_of(
 )
 
 
+@book
 @given(x=ODD, kernel=ODD, padding=ODD, stride=ODD)
 def test_bad_input_gives_a_clear_error_and_nothing_else(x, kernel, padding, stride):
     names = ("x", "kernel", "padding", "stride", "input_shape", "size", "kernel_size", "n_in")

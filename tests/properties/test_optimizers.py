@@ -13,7 +13,6 @@ KINDS = [O.SGD, O.Momentum, O.Nesterov, O.AdaGrad, O.RMSProp, O.AdaDelta, O.Adam
 SURFACES = [
     surfaces.quadratic(20.0, 10.0),
     surfaces.ravine(),
-    surfaces.beale(),
     surfaces.two_basins(),
     surfaces.saddle(),
     surfaces.plateau(),

@@ -75,6 +75,15 @@ def test_gabor_prefers_its_own_direction():
         assert angles[np.argmax(responses)] == angle
 
 
+@pytest.mark.parametrize("name", KERNELS)
+def test_a_filter_is_learned_from_one_pair_of_pictures(name):
+    picture = np.random.default_rng(0).normal(size=(40, 40))
+    filtered = correlate(picture, KERNELS[name])
+    np.testing.assert_allclose(
+        filters.learn(picture, filtered, KERNELS[name].shape), KERNELS[name], atol=1e-10
+    )
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
@@ -88,6 +97,7 @@ def test_gabor_prefers_its_own_direction():
         (lambda: filters.gabor(5, angle=np.nan), ValueError, "finite angle"),
         (lambda: filters.sharpen(-1), ValueError, "amount >= 0"),
         (lambda: filters.separate([1, 2]), ValueError, "kernel with 2 dimensions"),
+        (lambda: filters.learn(np.ones((5, 5)), np.ones((5, 5)), 3), ValueError, r"y of shape \(3, 3\)"),
         (lambda: photograph(4), ValueError, "size >= 8"),
         (lambda: photograph(64.0), TypeError, "integer for size"),
         (lambda: mosaic(np.ones((3, 3))), ValueError, "images with 3 dimensions"),

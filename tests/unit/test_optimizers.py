@@ -355,7 +355,7 @@ def test_steps_to_wants_the_value_to_stay():
         (lambda: O.minimize(lambda x: (x, x), [1.0], O.SGD(), 5), ValueError, "value_and_grad"),
         (lambda: O.minimize(bowl([1.0]), [1.0], O.Newton(lambda x: np.eye(3)), 5), ValueError, "hessian"),
         (
-            lambda: O.minimize(bowl([1.0]), [1.0], O.DiagonalNewton(lambda x: np.eye(3)), 5),
+            lambda: O.minimize(bowl([1]), [1], O.DiagonalNewton(lambda x: np.eye(3)), 5),
             ValueError,
             "curvature",
         ),

@@ -57,10 +57,10 @@ def test_l2_of_huge_tiny_and_zero_values():
     [
         (([1, 2], 1), ValueError, "x with at least 2 dimensions"),
         ((X, 3), ValueError, "leaves 1 over"),
-        ((X, 0), ValueError, "size >= 1"),
+        ((X, 0), ValueError, "kernel_size >= 1"),
         ((X, 5), ValueError, "kernel_size <= n_in"),
-        ((X, (1, 2, 3)), ValueError, "size with one value for each of 2 axes"),
-        ((X, 2.0), TypeError, "integer for size"),
+        ((X, (1, 2, 3)), ValueError, "kernel_size with one value for each of 2 axes"),
+        ((X, 2.0), TypeError, "integer for kernel_size"),
         (([[np.nan]], 1), ValueError, "finite numbers in x"),
         (([["a"]], 1), TypeError, "real numbers for x"),
     ],

@@ -10,7 +10,6 @@ ALL = [
     surfaces.quadratic(30.0, 25.0),
     surfaces.ravine(),
     surfaces.ravine(100.0),
-    surfaces.beale(),
     surfaces.two_basins(),
     surfaces.saddle(),
     surfaces.plateau(),

@@ -132,7 +132,7 @@ class Choice:
     Raises
     ------
     TypeError, ValueError
-        If a name is not a non-empty string, stands twice, there are fewer than two, or `start` is none of them.
+        If a name is not a non-empty string or stands twice, there are fewer than two, or `start` is none.
 
     Examples
     --------

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from numbers import Integral
 
 from nnbook.explore.controls import Choice, Seed, Slider, Toggle, stops
-from nnbook.explore.stage import DPI, Picture, Stage
+from nnbook.explore.stage import DPI, Stage
 
 FRAME_LIMIT = 240  # pictures of one explorer on a static page
 PAGE_VARIABLE = "NNBOOK_EXPLORE_PAGE"  # set while a static page is built; kernels inherit it

@@ -12,8 +12,8 @@ from nnbook.explore.stage import DPI
 class LiveView:
     """Controls, picture, readout and message of one explorer.
 
-    While a picture is being drawn only the newest setting waits, so that dragging never lags behind. A setting
-    that cannot be drawn leaves the last picture where it is and says why.
+    While a picture is being drawn only the newest setting waits, so that dragging never lags behind. A
+    setting that cannot be drawn leaves the last picture where it is and says why.
 
     Parameters
     ----------

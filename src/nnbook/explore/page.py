@@ -25,8 +25,8 @@ def bundle(explorer):
     Returns
     -------
     dict
-        JSON-ready: the explorer in words, its controls, the number of the picture and readout of each setting,
-        and the pictures themselves (WebP, base64). Equal pictures are kept once.
+        JSON-ready: the explorer in words, its controls, the number of the picture and readout of each
+        setting, and the pictures themselves (WebP, base64). Equal pictures are kept once.
 
     Raises
     ------
@@ -163,7 +163,7 @@ def _controls_html(shown):
 {rows}
 <div class="nnx-buttons">{buttons}</div>
 </div>
-<noscript><p class="nnx-noscript">The controls need JavaScript; the picture shows the first setting.</p></noscript>"""
+<noscript><p class="nnx-noscript">The controls need JavaScript; this is the first setting.</p></noscript>"""
 
 
 def _control_html(identity, control):
@@ -174,7 +174,10 @@ def _control_html(identity, control):
         options = "".join(
             f'<option value="{i}"{" selected" * (i == start)}>{text}</option>' for i, text in enumerate(texts)
         )
-        return f'<div class="nnx-control"><label for="{identity}">{label}</label><select {common}>{options}</select></div>'
+        return (
+            f'<div class="nnx-control"><label for="{identity}">{label}</label>'
+            f"<select {common}>{options}</select></div>"
+        )
     if kind == "toggle":
         checked = " checked" * start
         return (

@@ -3,8 +3,8 @@
 Add ``nnbook.explore.sphinx`` to ``extensions``. Settings:
 
 ``explore_watch``
-    Files and folders whose content keys the notebook cache beside the notebooks' own cells, so that an edit in
-    a package re-runs the notebooks that may use it.
+    Files and folders whose content keys the notebook cache beside the notebooks' own cells, so that an edit
+    in a package re-runs the notebooks that may use it.
 ``explore_max_frames``, ``explore_max_megabytes``
     What all explorers of the book may weigh together; more is a warning.
 """

@@ -1,10 +1,10 @@
-"""A memory that is found by what is in it: patterns stored in symmetric weights, recalled by many small decisions.
+"""A memory that is found by what is in it: stored in symmetric weights, recalled by many small decisions.
 
-States are vectors of +1 and -1. Weights are plain arrays ``W`` of shape (n, n), where ``W[i, j]`` leads from unit j
-to unit i. Conventions differ between sources; here
+States are vectors of +1 and -1. Weights are plain arrays ``W`` of shape (n, n), where ``W[i, j]`` leads from
+unit j to unit i. Conventions differ between sources; here
 
-* Hebbian weights are vote counts, ``W = sum xi xi^T`` without the factor 1/n that many texts carry: sums of whole
-  numbers are exact in floating point, so that a tie is a tie. Divide by n where a temperature is to be compared.
+* Hebbian weights are vote counts, ``W = sum xi xi^T`` without the factor 1/n that many texts carry: sums of
+  whole numbers are exact in floating point, so that a tie is a tie. Divide by n to compare temperatures.
 * the diagonal is zero; physicists' texts sometimes keep it at p (or p/n), which makes states stickier.
 * a unit whose field is exactly zero keeps its state; other texts take sign(0) = +1.
 """

@@ -20,8 +20,8 @@ class Recall:
     n_sweeps : int
         Sweeps made, the last of which only confirmed that nothing changes; for synchronous recall, steps.
     period : int or ndarray of int, shape (n_states,)
-        1 for a fixed point, 2 for a state that flips to and fro for ever (synchronous updates only), 0 for one
-        that was still moving when the sweeps ran out.
+        1 for a fixed point, 2 for a state that flips to and fro for ever (synchronous updates only), 0 for
+        one that was still moving when the sweeps ran out.
     """
 
     states: np.ndarray
@@ -80,14 +80,15 @@ def recall(W, x, *, theta=0.0, max_sweeps=100, rng=None):
     max_sweeps = checks.integer("max_sweeps", max_sweeps, low=1)
     draw_order = None if rng is None else checks.generator("rng", rng).permutation
     X = np.array(np.atleast_2d(x).T, order="C")  # a unit's row holds its state in every recall of the batch
-    for sweep in range(1, max_sweeps + 1):
+    n_sweeps, moving = 0, True
+    while np.any(moving) and n_sweeps < max_sweeps:
         before = X.copy()
         for j in draw_order(len(W)) if draw_order else range(len(W)):
             h = W[j] @ X - theta[j]
             np.copyto(X[j], np.sign(h), where=h != 0)
-        if not (moving := (before != X).any(axis=0)).any():
-            break
-    return _finish(X, sweep, np.where(moving, 0, 1), x.ndim == 1)
+        moving = (before != X).any(axis=0)
+        n_sweeps += 1
+    return _finish(X, n_sweeps, np.where(moving, 0, 1), x.ndim == 1)
 
 
 def recall_synchronous(W, x, *, theta=0.0, max_sweeps=100):
@@ -127,12 +128,11 @@ def recall_synchronous(W, x, *, theta=0.0, max_sweeps=100):
     x = signs("x", x, n=len(W))
     max_sweeps = checks.integer("max_sweeps", max_sweeps, low=1)
     now = np.array(np.atleast_2d(x).T, order="C")
-    before = np.zeros_like(now)
-    for step in range(1, max_sweeps + 1):
+    before, period, n_steps = np.zeros_like(now), np.zeros(now.shape[1], int), 0
+    while not period.all() and n_steps < max_sweeps:
         h = W @ now - theta[:, np.newaxis]
         after = np.where(h != 0, np.sign(h), now)
         period = np.where((after == now).all(axis=0), 1, np.where((after == before).all(axis=0), 2, 0))
         before, now = now, after
-        if period.all():
-            break
-    return _finish(now, step, period, x.ndim == 1)
+        n_steps += 1
+    return _finish(now, n_steps, period, x.ndim == 1)

@@ -107,7 +107,7 @@ def all_states(n):
 
 
 def flip_bits(x, fraction, *, rng):
-    """Damage states: turn over a share of the units, the same number in each state, drawn without replacement.
+    """Damage states: turn over a share of the units, the same number in each state.
 
     Parameters
     ----------

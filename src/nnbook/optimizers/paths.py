@@ -42,11 +42,13 @@ class Path:
 def minimize(value_and_grad, x0, opt, n_steps, *, noise=0.0, rng=None):
     r"""Follow an optimiser for `n_steps` and return the whole path.
 
-    .. math:: \mathbf{x}_{t+1} = \mathrm{step}(\mathbf{x}_t, \nabla f(\mathbf{x}_t) + \sigma\boldsymbol{\xi}_t),
+    .. math::
+        \mathbf{x}_{t+1} = \mathrm{step}(\mathbf{x}_t, \nabla f(\mathbf{x}_t) + \sigma\boldsymbol{\xi}_t),
         \qquad \boldsymbol{\xi}_t \sim \mathcal{N}(0, I)
 
-    Leading axes of `x0` are independent runs in one loop. They may differ in start and, when settings of the optimiser
-    are arrays that broadcast, in settings: with `x0` of shape (50, 2), ``Momentum(lr=rates[:, None])``.
+    Leading axes of `x0` are independent runs in one loop. They may differ in start and, when settings of the
+    optimiser are arrays that broadcast, in settings: with `x0` of shape (50, 2),
+    ``Momentum(lr=rates[:, None])``.
 
     Parameters
     ----------

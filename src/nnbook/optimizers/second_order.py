@@ -43,8 +43,8 @@ class Newton:
     ----------
     .. [1] J. Nocedal and S. J. Wright, *Numerical Optimization*, 2nd edition (2006), chapter 3,
        doi:10.1007/978-0-387-40065-5.
-    .. [2] Y. Dauphin et al., "Identifying and attacking the saddle point problem in high-dimensional non-convex
-       optimization", NeurIPS 2014, arXiv:1406.2572.
+    .. [2] Y. Dauphin et al., "Identifying and attacking the saddle point problem in high-dimensional
+       non-convex optimization", NeurIPS 2014, arXiv:1406.2572.
 
     Examples
     --------
@@ -107,8 +107,8 @@ class DiagonalNewton:
 
     Notes
     -----
-    LeCun et al. average a Gauss-Newton approximation of h_ii, which is never negative, over samples; here the exact
-    second derivative is used and its absolute value taken.
+    LeCun et al. average a Gauss-Newton approximation of h_ii, which is never negative, over samples; here
+    the exact second derivative is used and its absolute value taken.
 
     Raises
     ------
@@ -117,8 +117,8 @@ class DiagonalNewton:
 
     References
     ----------
-    .. [1] Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks: Tricks of
-       the Trade* (1998), section 9.1, doi:10.1007/3-540-49430-8_2.
+    .. [1] Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks: Tricks
+       of the Trade* (1998), section 9.1, doi:10.1007/3-540-49430-8_2.
 
     Examples
     --------
@@ -161,16 +161,18 @@ class Quickprop:
     With g' and Δ' the slope and the step from before,
 
     .. math::
-        \Delta = \underbrace{\min\left(\frac{g}{g'-g},\ \mu\right)}_{\mu \text{ also if the parabola opens downwards}}
-                 \Delta' \;-\; \eta\,g\,[\,g g' > 0 \text{ or } \Delta' = 0\,],
-        \qquad x \leftarrow x + \Delta
+        \Delta = \min\left(\frac{g}{g'-g},\ \mu\right) \Delta'
+                 \;-\; \eta\,g\,[\,g g' > 0 \text{ or } \Delta' = 0\,],
+        \qquad x \leftarrow x + \Delta;
+
+    the first factor is μ also where the parabola opens downwards.
 
     Parameters
     ----------
     lr : float, array or schedule
         η ≥ 0 of the gradient term, which starts every weight and is added while the slope keeps its sign.
     growth : float
-        μ > 0: no step is longer than μ times the last one, apart from the gradient term. Fahlman's choice is 1.75.
+        μ > 0: apart from the gradient term no step is longer than μ times the last. Fahlman's is 1.75.
 
     Notes
     -----
@@ -211,7 +213,7 @@ class Quickprop:
         object.__setattr__(self, "growth", settings.setting("growth", self.growth, open_low=True))
 
     def init(self, params):
-        """Return the state before the first step: ``t``, last slopes ``g`` and last steps ``delta``, all zero."""
+        """Return the state before the first step: ``t``, slopes ``g`` and steps ``delta``, all zero."""
         return {"t": 0, "g": settings.zeros(self, params), "delta": settings.zeros(self, params)}
 
     def step(self, params, grads, state):
@@ -221,10 +223,8 @@ class Quickprop:
             start = delta == 0
             ratio = np.divide(g, g_old, out=np.ones_like(p), where=g_old != 0)
             bounded = ratio < self.growth / (1 + self.growth)  # there 1 - ratio > 0 and the factor is < μ
-            factor = np.where(
-                bounded, np.divide(ratio, 1 - ratio, where=bounded, out=np.ones_like(p)), self.growth
-            )
-            delta *= factor  # the secant step g/(g' - g) Δ'
+            secant = np.divide(ratio, 1 - ratio, out=np.ones_like(p), where=bounded)  # g/(g' - g)
+            delta *= np.where(bounded, secant, self.growth)
             delta -= lr * g * (start | (g * g_old > 0))
             p += delta
             g_old[...] = g

@@ -40,7 +40,7 @@ def setting(name, value, *, low=0.0, high=math.inf, open_low=False, open_high=Fa
 
 
 def learning_rate(value):
-    """Return `value` checked: a number or array >= 0, or a schedule, which is called with the step 0, 1, 2, ...
+    """Return `value` checked: a number or array >= 0, or a schedule, called with the step 0, 1, 2, ...
 
     Examples
     --------
@@ -55,6 +55,23 @@ def learning_rate(value):
         setting("lr(0)", value(0))
         return value
     return setting("lr", value)
+
+
+def adopt(opt, **ranges):
+    """Replace the settings of `opt` by checked ones; `ranges` maps names to keywords of `setting`.
+
+    Examples
+    --------
+    >>> from nnbook.optimizers import Adam
+    >>> Adam(lr=1, beta1=0).lr  # `Adam` calls this when it is made
+    1.0
+    """
+    object.__setattr__(opt, "lr", learning_rate(opt.lr))
+    for name, limits in ranges.items():
+        object.__setattr__(opt, name, setting(name, getattr(opt, name), **limits))
+
+
+FRACTION = {"high": 1, "open_high": True}  # 0 <= setting < 1
 
 
 def rate_at(lr, t):
@@ -87,7 +104,7 @@ def zeros(opt, params):
     >>> zeros(SGD(lr=[0.1, 0.2, 0.3]), [np.ones((3, 2))])
     Traceback (most recent call last):
     ...
-    ValueError: need lr to broadcast to params[0] of shape (3, 2), got lr of shape (3,); one value per row is lr[:, None]
+    ValueError: need lr to broadcast to params[0] of shape (3, 2), got lr of shape (3,); ...
     """
     if not isinstance(params, (list, tuple)):
         raise TypeError(f"need params to be a list of arrays, got {type(params).__name__}")

@@ -91,3 +91,48 @@ def plot_raster(axes, spike_times, *, first_row=0.0, height=0.8, **style):
     strokes = LineCollection(segments, **{"color": "0.15", "linewidth": 1.0, **style})
     axes.add_collection(strokes, autolim=True)
     return strokes
+
+
+LINES = ("-", "--", ":", "-.")  # told apart without colour
+
+
+def plot_named(axes, t, series, *, legend=True, stride=1, **style):
+    """Draw several curves over one axis, told apart by colour and by dash, with a legend.
+
+    Parameters
+    ----------
+    axes : matplotlib Axes
+        Where to draw.
+    t : array_like, shape (n,)
+        The common axis.
+    series : dict of str to array_like, shape (n,)
+        Curves by label.
+    legend : bool
+        Whether to name them in a legend at the right.
+    stride : int
+        Every how manieth point is drawn.
+    **style
+        For all lines, such as ``linewidth``.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        One line per curve.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> lines = plot_named(Figure().subplots(), [0, 1], {"m": [0, 1], "h": [1, 0]})
+    >>> [line.get_label() for line in lines]
+    ['m', 'h']
+    """
+    t = checks.array("t", t, ndim=1)
+    stride = checks.integer("stride", stride, low=1)
+    lines = []
+    for index, (label, values) in enumerate(series.items()):
+        values = checks.array(label, values, shape=t.shape, finite=False)
+        dashes = LINES[index % len(LINES)]
+        lines += axes.plot(t[::stride], values[::stride], linestyle=dashes, label=label, **style)
+    if legend:
+        axes.legend(loc="upper right", ncols=1, handlelength=1.8, borderaxespad=0.2)
+    return lines

@@ -16,8 +16,8 @@ _SHADES = ((0.97, 0.98, 0.99), (0.72, 0.79, 0.86))  # low ground, high ground
 def landscape(surface, n_levels=14):
     """Return the contour lines and the shading of a surface, computed once for each surface.
 
-    Heights above the lowest point are spaced evenly on a logarithmic scale, so that valley floors show as well
-    as walls.
+    Heights above the lowest point are spaced evenly on a logarithmic scale, so that valley floors show as
+    well as walls.
 
     Parameters
     ----------

@@ -1,0 +1,80 @@
+"""Explorers under odd input: a clear error or the right result, nothing else."""
+
+import json
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnbook.explore import Choice, Seed, Slider, Toggle, explore
+from nnbook.explore.controls import stops
+from nnbook.explore.page import bundle
+
+anything = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=5),
+    st.lists(st.integers(), max_size=3),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(lo=anything, hi=anything, step=anything, start=anything, log=st.booleans())
+def test_a_slider_is_refused_by_name_or_holds_what_it_promises(lo, hi, step, start, log):
+    try:
+        slider = Slider(lo, hi, step, start, log=log)
+    except (TypeError, ValueError) as error:
+        assert any(name in str(error) for name in ("lo", "hi", "step", "start")), error
+        return
+    positions = slider.positions()
+    assert math.isclose(positions[0], lo, rel_tol=1e-3, abs_tol=1e-9)
+    assert math.isclose(positions[-1], hi, rel_tol=1e-3, abs_tol=abs(step) * 1e-3)
+    assert all(a < b for a, b in pairwise(positions))
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    control=st.sampled_from([Slider(0, 1, 0.1, 0.5), Choice(["a", "b"], "a"), Toggle(True), Seed(0)]),
+    value=anything,
+)
+def test_a_value_is_refused_by_name_or_said_in_words(control, value):
+    try:
+        checked = control.check("gain", value)
+    except (TypeError, ValueError) as error:
+        assert "gain" in str(error)
+    else:
+        assert control.text(checked)
+
+
+@settings(deadline=None, max_examples=100)
+@given(n_positions=st.integers(2, 60), start=st.integers(0, 59), count=st.integers(2, 60))
+def test_stops_are_different_sorted_and_hold_the_start(n_positions, start, count):
+    slider = Slider(0, n_positions - 1, 1, min(start, n_positions - 1))
+    if count > n_positions:
+        with pytest.raises(ValueError, match=str(count)):
+            stops(slider, count)
+        return
+    picked = stops(slider, count)
+    assert sorted(set(picked)) == list(picked)
+    assert len(picked) == count
+    assert slider.start in picked
+
+
+@settings(deadline=None, max_examples=15)
+@given(sizes=st.lists(st.integers(2, 4), min_size=1, max_size=3), starts=st.data())
+def test_frames_stand_where_the_page_looks_for_them(sizes, starts):
+    controls = {
+        f"c{i}": Slider(0, size - 1, 1, starts.draw(st.integers(0, size - 1))) for i, size in enumerate(sizes)
+    }
+    made = explore(
+        lambda axes, **at: json.dumps(at), sweep=tuple(controls), title="T", alt="A.", size=(1, 1), **controls
+    )
+    shown = bundle(made)
+    index = 0
+    for control in shown["controls"]:  # what the page's script computes
+        index = index * len(control["values"]) + control["start"]
+    assert json.loads(shown["readouts"][shown["words"][index]]) == made.start
