@@ -116,7 +116,7 @@ def quadratic(kappa=10.0, angle=0.0):
 
     start = (float(-4 * c - 1.5 * s), float(-4 * s + 1.5 * c))
     name = f"quadratic, κ = {kappa:g}"
-    return Surface(name, value_and_grad, hessian, start, ((0.0, 0.0),), (-5.0, 5.0, -3.0, 3.0))
+    return Surface(name, value_and_grad, hessian, start, ((0.0, 0.0),), (-5.0, 5.0, -4.5, 4.5))
 
 
 @lru_cache(maxsize=32)

@@ -3,7 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from tools import notebooks
@@ -69,10 +69,12 @@ class Notebook:
 
     @property
     def explorers(self):
-        """The calls of ``explore``, with the cell that each stands in."""
-        return [(cell, call) for cell in self.code for call in cell.calls("explore")]
+        """The calls of ``explore`` that show something, the last in their cells, with these cells."""
+        last = [(cell, getattr(cell.tree.body[-1], "value", None)) for cell in self.code if cell.tree.body]
+        return [(cell, value) for cell, value in last if value in cell.calls("explore")]
 
 
+@cache
 def read(path):
     """Return the notebook at `path`."""
     cells, in_solution = [], False

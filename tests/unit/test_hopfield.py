@@ -51,7 +51,7 @@ def test_hebb_energy_is_the_sum_of_squared_overlaps(p):
     x = random_patterns(5, n, seed=1)
     m = hopfield.overlap(x, xi)
     np.testing.assert_allclose(
-        hopfield.energy(hopfield.hebb_weights(xi), x), -(n**2) / 2 * (m**2).sum(1) + n * p / 2
+        hopfield.energy(hopfield.hebb_weights(xi), x), -(n**2) / 2 * (m**2).sum(1) + n * p / 2, atol=1e-9
     )
 
 
@@ -164,7 +164,7 @@ def test_glauber_samples_the_boltzmann_distribution():
     W = rng.normal(size=(3, 3))
     W = np.triu(W, 1) + np.triu(W, 1).T
     theta = np.array([0.3, -0.2, 0.1])
-    states = hopfield.glauber(W, np.ones((20_000, 3)), beta=0.7, n_sweeps=12, rng=rng, theta=theta)[-1]
+    states = hopfield.glauber(W, np.ones((20_000, 3)), beta=0.7, n_sweeps=60, rng=rng, theta=theta)[-1]
     frequency = np.bincount((states > 0).astype(int) @ [4, 2, 1], minlength=8) / len(states)
     weight = np.exp(-0.7 * hopfield.energy(W, hopfield.all_states(3), theta))
     np.testing.assert_allclose(frequency, weight / weight.sum(), atol=0.015)
@@ -220,10 +220,10 @@ def test_error_probability():
 
 
 def test_error_probability_is_what_happens():
-    n, p = 400, 60
-    xi = random_patterns(p, n)
-    fields = xi @ hopfield.hebb_weights(xi)
-    assert (fields * xi < 0).mean() == pytest.approx(hopfield.error_probability(p / n), rel=0.15)
+    n, p = 400, 80
+    memories = [random_patterns(p, n, seed) for seed in range(10)]
+    wrong = np.mean([(xi @ hopfield.hebb_weights(xi)) * xi < 0 for xi in memories])
+    assert wrong == pytest.approx(hopfield.error_probability(p / n), rel=0.1)
 
 
 def test_safe_capacity():

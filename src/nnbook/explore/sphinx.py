@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
@@ -32,6 +33,21 @@ LOGGER = logging.getLogger(__name__)
 
 class explorer_node(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in lower case)
     """An explorer in a document tree; its pictures are already files."""
+
+
+class CodeBelowExplorer(SphinxPostTransform):
+    """Puts the folded code of an explorer's cell below it: first the reader plays, then asks how it is done."""
+
+    default_priority = 300  # after MyST-NB has folded the code
+
+    def run(self, **kwargs):
+        """Move the code of every cell that shows an explorer and folds its code."""
+        for shown in list(self.document.findall(explorer_node)):
+            cell = shown.parent
+            while cell is not None and "cell" not in cell.get("classes", ()):
+                cell = cell.parent
+            if cell is not None and {"tag_hide-input", "tag_hide-cell"} & set(cell["classes"]):
+                cell.append(cell.pop(0))
 
 
 class ExplorerRenderer:
@@ -185,6 +201,7 @@ def setup(app):
     app.add_config_value("explore_max_frames", 6000, "", [int])
     app.add_config_value("explore_max_megabytes", 150, "", [int, float])
     app.add_node(explorer_node, html=(_visit, None))
+    app.add_post_transform(CodeBelowExplorer)
     app.connect("config-inited", _configure)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-purge-doc", _purge)

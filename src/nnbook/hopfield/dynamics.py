@@ -22,9 +22,9 @@ def update_path(W, x, *, n_steps, group=1, theta=0.0, beta=math.inf, rng=None):
     r"""Return every state on the way when `group` units at a time decide together.
 
     Step t = 0, 1, 2, ... lets the next `group` units in the circle 1, ..., n read their fields and then
-    change at once. With ``group=1`` this is asynchronous updating in cyclic order, with visits to unit
-    (t mod n) + 1; with ``group=n`` it is synchronous updating. At a finite inverse temperature a unit becomes +1 with
-    probability
+    change at once. With ``group=1`` this is asynchronous updating in cyclic order, unit (t mod n) + 1 being
+    visited at step t; with ``group=n`` it is synchronous updating. At a finite inverse temperature a unit
+    becomes +1 with probability
 
     .. math:: g(\beta h_j) = \tfrac12 (1 + \tanh \beta h_j).
 

@@ -33,9 +33,7 @@ def signs(name, x, *, ndim=(1, 2), n=None):
     """
     x = checks.array(name, x, ndim=ndim)
     if x.size == 0:
-        raise ValueError(
-            f"need at least one state of at least one unit in {name}, got {name} of shape {x.shape}"
-        )
+        raise ValueError(f"need at least one unit and one state in {name}, got {name} of shape {x.shape}")
     if n is not None and x.shape[-1] != n:
         raise ValueError(f"need {name} with {n} units, got {name} of shape {x.shape}")
     if (wrong := np.abs(x) != 1).any():

@@ -8,6 +8,7 @@ import numpy as np
 from nnbook import checks
 
 _erf = np.vectorize(math.erf, otypes=[float])
+_erfc = np.vectorize(math.erfc, otypes=[float])
 
 
 def _positive(name, value):
@@ -49,10 +50,8 @@ def error_probability(load):
     0.0036
     """
     load = _positive("load", load)
-    P = (1 - _erf(1 / np.sqrt(2 * load))) / 2
-    small = load < 0.05  # 1 - erf loses its digits where erfc keeps them
-    if small.any():
-        P = np.where(small, np.vectorize(math.erfc, otypes=[float])(1 / np.sqrt(2 * load)) / 2, P)
+    y = math.sqrt(0.5) / np.sqrt(load)
+    P = _erfc(y) / 2
     return float(P) if P.ndim == 0 else P
 
 
@@ -170,8 +169,8 @@ def retrieval_overlap(load):
     array([1.    , 0.998 , 0.9872, 0.    ])
     """
     load = _positive("load", load)
-    target = np.sqrt(2 * load)
-    low, high = np.full(load.shape, _critical()), np.maximum(1 / target, _critical())
+    target = math.sqrt(2) * np.sqrt(load)
+    low, high = np.full(load.shape, _critical()), np.clip(1 / target, _critical(), 30)  # erf(30) = 1
     for _ in range(60):  # _root_load falls from the critical y on
         y = (low + high) / 2
         above = _root_load(y) > target

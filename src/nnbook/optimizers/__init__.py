@@ -4,7 +4,7 @@ from nnbook.optimizers.adam import Adam, AdamW
 from nnbook.optimizers.adaptive import AdaDelta, AdaGrad, RMSProp
 from nnbook.optimizers.clipping import Clip
 from nnbook.optimizers.first_order import SGD, Momentum, Nesterov
-from nnbook.optimizers.paths import Path, minimize
+from nnbook.optimizers.paths import Path, effective_rates, minimize
 from nnbook.optimizers.quadratic import (
     best_gradient_descent,
     best_momentum,
@@ -32,6 +32,7 @@ __all__ = [
     "best_gradient_descent",
     "best_momentum",
     "convergence_rate",
+    "effective_rates",
     "expected_loss",
     "minimize",
     "momentum_roots",

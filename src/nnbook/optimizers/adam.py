@@ -77,6 +77,12 @@ class Adam:
             s_hat = s / (1 - self.beta2**t)
             p -= lr * m_hat / (np.sqrt(s_hat) + self.eps)
 
+    def rate(self, state):
+        """Return η/(√ŝ + ε) after the last step for each parameter: what its m̂ is multiplied by."""
+        t = max(state["t"], 1)
+        lr = settings.rate_at(self.lr, t - 1)
+        return [lr / (np.sqrt(s / (1 - self.beta2**t)) + self.eps) for s in state["s"]]
+
 
 @dataclass(frozen=True, eq=False)
 class AdamW(Adam):

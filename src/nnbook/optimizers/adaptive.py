@@ -63,6 +63,11 @@ class AdaGrad:
             p -= lr * g / (np.sqrt(s) + self.eps)
         state["t"] += 1
 
+    def rate(self, state):
+        """Return η/(√s + ε) after the last step for each parameter: what its gradient is multiplied by."""
+        lr = settings.rate_at(self.lr, max(state["t"] - 1, 0))
+        return [lr / (np.sqrt(s) + self.eps) for s in state["s"]]
+
 
 @dataclass(frozen=True, eq=False)
 class RMSProp:
@@ -122,6 +127,11 @@ class RMSProp:
             s += (1 - self.rho) * g * g
             p -= lr * g / (np.sqrt(s) + self.eps)
         state["t"] += 1
+
+    def rate(self, state):
+        """Return η/(√s + ε) after the last step for each parameter: what its gradient is multiplied by."""
+        lr = settings.rate_at(self.lr, max(state["t"] - 1, 0))
+        return [lr / (np.sqrt(s) + self.eps) for s in state["s"]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,6 +103,45 @@ def minimize(value_and_grad, x0, opt, n_steps, *, noise=0.0, rng=None):
         return _ended(*_follow(value_and_grad, x0.copy(), opt, n_steps, kicks))
 
 
+def effective_rates(opt, gradients):
+    r"""Feed a given sequence of gradients to an adaptive optimiser and return its effective learning rates.
+
+    .. math:: \frac{\eta}{\sqrt{\mathbf{s}_t} + \varepsilon}
+
+    Parameters
+    ----------
+    opt : AdaGrad, RMSProp, Adam or AdamW
+        Anything that has a method ``rate(state)`` too.
+    gradients : array_like, shape (n_steps, n_dims)
+        What the optimiser sees, one row for each step.
+
+    Returns
+    -------
+    ndarray, shape (n_steps, n_dims)
+        The rate of each weight in each step.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `opt` has no effective rates or `gradients` is not a finite array of that shape.
+
+    Examples
+    --------
+    >>> from nnbook.optimizers import AdaGrad
+    >>> effective_rates(AdaGrad(1.0), np.full((4, 1), 2.0))[:, 0].round(4)
+    array([0.5   , 0.3536, 0.2887, 0.25  ])
+    """
+    if not hasattr(opt, "rate"):
+        raise TypeError(f"need opt to have effective rates, as AdaGrad, RMSProp and Adam do, got opt={opt!r}")
+    gradients = checks.array("gradients", gradients, ndim=2)
+    params = [np.zeros(gradients.shape[1])]
+    state, rates = opt.init(params), np.empty_like(gradients)
+    for t, g in enumerate(gradients):
+        opt.step(params, [g], state)
+        rates[t] = opt.rate(state)[0]
+    return rates
+
+
 def _follow(value_and_grad, x, opt, n_steps, kicks):
     """Run the loop; arrays keep NaN where no run was left to follow."""
     params, state = [x], opt.init([x])

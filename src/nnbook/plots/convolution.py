@@ -1,6 +1,7 @@
 """The three drawings of the convolution chapter that are more than a picture: slide, size and matrix."""
 
 import numpy as np
+from matplotlib.collections import PolyCollection
 
 from nnbook import checks
 from nnbook.convolution import convolve, output_size, toeplitz
@@ -48,7 +49,7 @@ def draw_slide(axes, x, kernel, position, view):
         axis.set(
             xlim=(0.4 - len(kernel), len(x) + 2 * len(kernel) - 2.4), ylim=(low * height, 1.3 * height + 1e-9)
         )
-        axis.set_xticks(range(0, len(x) + len(kernel) - 1), [] if axis is not axes[2] else None)
+        axis.set_xticks(range(len(x) + len(kernel) - 1) if axis is axes[2] else [])
         axis.set_yticks([])
         axis.spines["left"].set_visible(False)
         axis.axhline(0, color=GREY, linewidth=0.8)
@@ -92,7 +93,9 @@ def _bars(axes, values, marked, start, name, color):
     """Draw values as bars with numbers, the marked ones in full colour."""
     index = np.arange(len(values)) + start
     colours = [color if marked.start <= i < marked.stop else "#CCCCCC" for i in range(len(values))]
-    axes.bar(index, values, width=0.7, color=colours)
+    left, right, foot = index - 0.35, index + 0.35, np.zeros(len(values))
+    corners = np.array([[left, foot], [left, values], [right, values], [right, foot]])
+    axes.add_collection(PolyCollection(corners.transpose(2, 0, 1), facecolors=colours), autolim=False)
     for i, value in zip(index, values, strict=True):
         if value:
             above = value > 0

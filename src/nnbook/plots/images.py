@@ -77,11 +77,16 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
     >>> show_picture(Figure().subplots(), np.eye(3)).get_clim()
     (0.0, 1.0)
     """
-    axes.set_axis_off()
-    axes.set_title(title)
+    _bare(axes, title)
     shown = axes.imshow(picture, cmap=cmap, vmin=limits[0], vmax=limits[1], interpolation="nearest")
     axes.set(xlim=(-0.5, picture.shape[1] - 0.5), ylim=(picture.shape[0] - 0.5, -0.5))
     return shown
+
+
+def _bare(axes, title):
+    """Leave a title and nothing else of the axes; ticks that nobody sees would still be laid out."""
+    axes.set(xticks=[], yticks=[], title=title)
+    axes.set_axis_off()
 
 
 def response_limits(kernel):
@@ -187,6 +192,7 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
         edgecolor=color,
         linewidth=linewidth,
         clip_on=False,
+        zorder=3,  # over the lines between cells
         **style,
     )
     return axes.add_patch(patch)
@@ -216,8 +222,7 @@ def show_cells(axes, codes, colours, *, title=""):
 
     codes = checks.array("codes", codes, ndim=2, dtype=int)
     rows, columns = codes.shape
-    axes.set_axis_off()
-    axes.set_title(title)
+    _bare(axes, title)
     shown = axes.imshow(to_rgba_array(list(colours))[codes], interpolation="nearest")
     lines = {"color": "white", "linewidth": 1.5}
     axes.hlines(np.arange(1, rows) - 0.5, -0.5, columns - 0.5, **lines)

@@ -5,10 +5,11 @@ from functools import lru_cache
 import numpy as np
 from contourpy import LineType, contour_generator
 from matplotlib.collections import LineCollection
+from matplotlib.ticker import NullLocator
 
 from nnbook import checks
 
-_WIDE, _HIGH = 160, 110  # grid points
+_WIDE, _HIGH = 320, 220  # grid points of the shading; contour lines take every second one
 _SHADES = ((0.97, 0.98, 0.99), (0.72, 0.79, 0.86))  # low ground, high ground
 
 
@@ -43,7 +44,7 @@ def landscape(surface, n_levels=14):
     >>> from nnbook.surfaces import saddle
     >>> lines, image = landscape(saddle())
     >>> lines[0].shape[1], image.shape
-    (2, (110, 160, 3))
+    (2, (220, 320, 3))
     """
     n_levels = checks.integer("n_levels", n_levels, low=2)
     left, right, bottom, top = surface.window
@@ -52,7 +53,7 @@ def landscape(surface, n_levels=14):
     height = surface.excess(surface.value_and_grad(grid)[0])
     softened = np.log(height / np.median(height) + 0.01)
     levels = np.linspace(softened.min(), softened.max(), n_levels + 2)[1:-1]
-    drawer = contour_generator(x, y, softened, line_type=LineType.Separate)
+    drawer = contour_generator(x[::2], y[::2], softened[::2, ::2], line_type=LineType.Separate)
     lines = [line for level in levels for line in drawer.lines(level)]
     share = (softened - softened.min()) / np.ptp(softened)
     low, high = np.array(_SHADES)
@@ -78,7 +79,7 @@ def draw_surface(axes, surface, *, n_levels=14):
     """
     lines, image = landscape(surface, n_levels)
     left, right, bottom, top = surface.window
-    axes.imshow(image, extent=surface.window, aspect="auto", interpolation="bilinear", zorder=0)
+    axes.imshow(image, extent=surface.window, aspect="auto", interpolation="nearest", zorder=0)
     axes.add_collection(LineCollection(lines, colors="#6b7f92", linewidths=0.6, zorder=1), autolim=False)
     axes.plot(
         *np.transpose(surface.minima), "*", color="white", markersize=13, markeredgecolor="black", zorder=4
@@ -86,8 +87,8 @@ def draw_surface(axes, surface, *, n_levels=14):
     axes.set(xlim=(left, right), ylim=(bottom, top), xlabel="weight $x_1$", ylabel="weight $x_2$")
 
 
-def draw_path(axes, x, *, color="C1", label=None, dots=True, width=1.8, zorder=3):
-    """Draw a path of shape (n_steps + 1, 2) with a dot for each point and a ring at the start.
+def draw_path(axes, x, *, color="C1", dots=True, width=1.8, zorder=3):
+    """Draw a path of shape (n_steps + 1, 2); with `dots` a dot for each point and a ring at the start.
 
     Points that are NaN, after a divergence, are left out.
 
@@ -104,5 +105,33 @@ def draw_path(axes, x, *, color="C1", label=None, dots=True, width=1.8, zorder=3
     x = checks.array("x", x, shape=(None, 2), finite=False)
     x = np.clip(x, -1e6, 1e6)  # the renderer works with 32-bit numbers; NaN stays NaN
     marker = {"marker": ".", "markersize": 4.5} if dots else {}
-    axes.plot(x[:, 0], x[:, 1], color=color, linewidth=width, label=label, zorder=zorder, **marker)
-    axes.plot(*x[0], "o", color="white", markeredgecolor="black", markersize=7, zorder=5)
+    axes.plot(x[:, 0], x[:, 1], color=color, linewidth=width, zorder=zorder, **marker)
+    if dots:
+        axes.plot(*x[0], "o", color="white", markeredgecolor="black", markersize=7, zorder=5)
+
+
+def log_scale(axes, low, high):
+    """Make the vertical axis logarithmic from `low` to `high`, with labels at whole decades only.
+
+    Minor ticks are left out: there would be eight in every decade, and each costs as much time as a label.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the ends are not positive numbers in rising order.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> axes = Figure().subplots()
+    >>> log_scale(axes, 1e-6, 1e3)
+    >>> axes.get_yticks()
+    array([1.e-06, 1.e-04, 1.e-02, 1.e+00, 1.e+02])
+    """
+    low = checks.number("low", low, low=0, open_low=True)
+    high = checks.number("high", high, low=low, open_low=True)
+    first, last = np.ceil(np.log10(low) - 1e-9), np.floor(np.log10(high) + 1e-9)
+    axes.set_yscale("log")
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.set_yticks(10.0 ** np.arange(first, last + 1, max(1, (last - first) // 4)))
+    axes.set_ylim(low, high)

@@ -1,0 +1,187 @@
+"""Every explorer of every notebook, driven to the ends of its controls and to places in between.
+
+The notebooks run in this process, so that what a picture warns of is an error here.
+"""
+
+import ast
+import copy
+import itertools
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from nnbook.explore import Explorer, Seed, Slider
+
+BOOK = Path(__file__).resolve().parents[1] / "book"
+NOTEBOOKS = sorted(p for p in BOOK.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+MAX_CORNERS, N_INSIDE = 32, 8
+
+
+def code_cells(path):
+    """Yield id, tags and syntax tree of each code cell."""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            tags = cell["metadata"].get("tags", [])
+            yield cell["id"], tags, ast.parse("".join(cell["source"]), filename=f"{path.name}[{cell['id']}]")
+
+
+def declared(path):
+    """Return the names of the explorers that cells of the notebook end with, without running anything."""
+    names = []
+    for _, _, tree in code_cells(path):
+        match tree.body[-1:]:
+            case [ast.Expr(value=ast.Call(func=ast.Name(id="explore"), keywords=keywords))]:
+                given = [k.value for k in keywords if k.arg == "name"]
+                names += [node.value for node in given if isinstance(node, ast.Constant)] or [
+                    "(without a name)"
+                ]
+    return names
+
+
+def run(path):
+    """Run the notebook and return the explorers that it shows, by name."""
+    shown = []
+    space = {"__name__": "__main__", "display": lambda *values: shown.extend(values)}
+    for cell, tags, tree in code_cells(path):
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        try:
+            exec(compile(tree, f"{path.name}[{cell}]", "exec"), space)
+            if last is not None:
+                shown.append(eval(compile(ast.Expression(last.value), f"{path.name}[{cell}]", "eval"), space))
+        except Exception as error:
+            if "raises-exception" not in tags:
+                error.add_note(f"in cell {cell!r} of {path.relative_to(BOOK)}")
+                raise
+        plt.close("all")
+    return {explorer.name: explorer for explorer in shown if isinstance(explorer, Explorer)}
+
+
+@pytest.fixture(scope="module")
+def explorers(request):
+    """The explorers of one notebook; matplotlib's settings and the current folder are its own."""
+    path = request.param
+    with pytest.MonkeyPatch.context() as patch, mpl.rc_context():
+        mpl.use("agg")
+        patch.setattr(plt, "show", lambda *_, **__: None)
+        patch.chdir(path.parent)
+        yield run(path)
+
+
+def named(path):
+    return str(path.relative_to(BOOK).with_suffix(""))
+
+
+each_notebook = pytest.mark.parametrize("explorers", NOTEBOOKS, indirect=True, ids=named)
+each_explorer = pytest.mark.parametrize(
+    ("explorers", "name"),
+    [pytest.param(p, name, id=f"{named(p)}:{name}") for p in NOTEBOOKS for name in declared(p)],
+    indirect=["explorers"],
+)
+
+
+def ends(control):
+    """Return the values of a control that are furthest out: all of them where there is no order."""
+    match control:
+        case Slider():
+            return control.lo, control.hi
+        case Seed():
+            return 0, control.highest
+    return control.positions()
+
+
+def inside(control, rng):
+    """Return a value that a reader can reach, on a position of the slider or not."""
+    match control:
+        case Slider(whole=True) | Seed():
+            lo, hi = ends(control)
+            return int(rng.integers(lo, hi, endpoint=True))
+        case Slider(log=True):
+            return float(
+                np.clip(np.exp(rng.uniform(*np.log([control.lo, control.hi]))), control.lo, control.hi)
+            )
+        case Slider():
+            return rng.uniform(control.lo, control.hi)
+    return control.positions()[rng.integers(len(control.positions()))]
+
+
+def settings(controls, rng):
+    """Return the corners of the controls, or some with every end among them, and settings in between."""
+    reach = {key: ends(control) for key, control in controls.items()}
+    if np.prod([len(values) for values in reach.values()]) <= MAX_CORNERS:
+        corners = list(itertools.product(*reach.values()))
+    else:
+        columns = [rng.permutation(np.arange(MAX_CORNERS) % len(values)) for values in reach.values()]
+        picked = zip(*columns, strict=True)
+        corners = [[v[i] for v, i in zip(reach.values(), row, strict=True)] for row in picked]
+    middle = [[inside(control, rng) for control in controls.values()] for _ in range(N_INSIDE)]
+    return [dict(zip(controls, values, strict=True)) for values in corners + middle]
+
+
+def fresh(explorer):
+    """Return the same explorer as if it had never drawn."""
+    other = copy.copy(explorer)
+    other._stages = {}
+    return other
+
+
+def check_words(text, where):
+    assert text.strip(), f"nothing to read {where}"
+    assert not re.search(r"[$\\]|\bnan\b|array\(|np\.", text), f"not a sentence for readers {where}: {text!r}"
+
+
+@each_explorer
+def test_draws_whatever_its_controls_say(explorers, name):
+    explorer = explorers[name]
+    for setting in settings(explorer.controls, np.random.default_rng(0)):
+        try:
+            pixels, readout = explorer.picture(**setting)
+        except Exception as error:
+            error.add_note(f"explorer {name!r} at {setting}")
+            raise
+        where = f"in explorer {name!r} at {setting}"
+        assert np.ptp(pixels) > 0, f"an empty picture {where}"
+        border = np.concatenate([pixels[[0, -1]].reshape(-1, 3), pixels[:, [0, -1]].reshape(-1, 3)])
+        assert np.ptp(border, axis=0).max() == 0, f"something is cut off at the picture's edge {where}"
+        check_words(readout, where)
+
+
+@each_explorer
+def test_same_values_give_the_same_picture(explorers, name):
+    explorer = explorers[name]
+    rng = np.random.default_rng(1)
+    probes = [explorer.start, *settings(explorer.controls, rng)[-2:]]
+    between = settings(explorer.controls, rng)
+    first = [explorer.frame(**setting) for setting in probes]
+    for setting in rng.permutation(between)[:6]:
+        explorer.picture(**setting)
+    for setting, before in zip(probes, first, strict=True):
+        assert explorer.frame(**setting) == before, f"explorer {name!r} draws {setting} anew each time"
+        assert fresh(explorer).frame(**setting) == before, f"{name!r} at {setting} depends on earlier moves"
+
+
+@each_explorer
+def test_says_what_it_shows(explorers, name):
+    explorer = explorers[name]
+    check_words(explorer.title, "as title")
+    check_words(explorer.alt, "as alt text")
+    assert len(explorer.title) <= 70, f"a long title: {explorer.title!r}"
+    assert len(explorer.alt.split()) >= 8, f"a short alt text: {explorer.alt!r}"
+    assert explorer.sweep, f"explorer {name!r} sweeps nothing: it would not move on the page"
+
+
+@each_notebook
+def test_no_explorer_escapes_these_tests(explorers, request):
+    assert sorted(explorers) == sorted(declared(request.node.callspec.params["explorers"])), (
+        "each explorer is made by the last expression of its cell, with a literal name"
+    )
+
+
+def test_names_are_unique_in_the_book():
+    count = Counter(name for path in NOTEBOOKS for name in declared(path))
+    assert max(count.values()) == 1, f"names used twice: {[name for name, n in count.items() if n > 1]}"

@@ -1,0 +1,146 @@
+"""What stands in several places agrees, and what the README promises is there."""
+
+import importlib.metadata
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+import nnbook
+
+ROOT = Path(__file__).parents[1]
+
+
+def text(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def project():
+    return tomllib.loads(text("pyproject.toml"))["project"]
+
+
+@pytest.fixture(scope="module")
+def pins():
+    """The locked version of each package."""
+    lines = [line for line in text("requirements.lock").splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in lines), "exact versions, and nothing else"
+    return {canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines)}
+
+
+@pytest.fixture(scope="module")
+def environment():
+    return yaml.safe_load(text("environment.yml"))
+
+
+def tracked_files():
+    """Return the files that are or would be committed."""
+    command = ["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_lock_satisfies_the_project(project, pins):
+    extras = project["optional-dependencies"]
+    for line in [*project["dependencies"], *extras["book"], *extras["test"]]:
+        requirement = Requirement(line)
+        version = pins.get(canonicalize_name(requirement.name))
+        assert version, f"requirements.lock has no {requirement.name}: run `make lock`"
+        assert requirement.specifier.contains(version), f"{line} excludes the locked {version}"
+
+
+def test_what_is_installed_is_what_is_locked(pins):
+    """Tests that pass with other versions would say nothing about the book that is published."""
+    for distribution in importlib.metadata.distributions():
+        name = canonicalize_name(distribution.metadata["Name"])
+        if name in pins:
+            installed = distribution.version.partition("+")[0]
+            assert installed == pins[name], f"{name} {installed} is installed, {pins[name]} is locked"
+
+
+def test_package_needs_three_others_only(project):
+    assert {Requirement(line).name for line in project["dependencies"]} == {
+        "numpy",
+        "matplotlib",
+        "ipywidgets",
+    }
+
+
+def test_conda_environment_takes_its_versions_from_the_lock(environment):
+    conda = [d for d in environment["dependencies"] if isinstance(d, str)]
+    pip = next(d["pip"] for d in environment["dependencies"] if isinstance(d, dict))
+    assert pip == ["--constraint requirements.lock", "--editable .[book]"]
+    assert "pip" in conda
+    assert len(conda) == 2, "Python and pip; everything else comes from the lock"
+
+
+def test_conda_environment_has_a_python_that_the_project_allows(environment, project):
+    python = next(d for d in environment["dependencies"] if str(d).startswith("python="))
+    assert SpecifierSet(project["requires-python"]).contains(python.removeprefix("python="))
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", ".ci/run"])
+def test_commands_exist(name):
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    commands = re.findall(r"(?:`|^\s*)make ([a-z]+)", text(name), re.MULTILINE)
+    assert commands
+    assert set(commands) <= targets
+
+
+def test_help_lists_every_command():
+    phony = re.search(r"^\.PHONY: (.*)$", text("Makefile"), re.MULTILINE)[1].split()
+    shown = subprocess.run(["make", "-C", ROOT, "help"], capture_output=True, text=True, check=True).stdout
+    assert set(phony) == set(re.findall(r"make ([a-z]+) ", shown))
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_files_that_are_linked_exist(name):
+    for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", text(name)):
+        assert (ROOT / target).exists(), f"{name} links to {target}"
+
+
+def test_contents_list_every_page_once():
+    toc = yaml.safe_load(text("_toc.yml"))
+    listed = [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+    pages = [p for suffix in ("ipynb", "md") for p in (ROOT / "book").rglob(f"*.{suffix}")]
+    written = [
+        str(p.relative_to(ROOT).with_suffix("")) for p in pages if not any(s[0] in "._" for s in p.parts[-2:])
+    ]
+    assert sorted(listed) == sorted(written), "a page is missing, listed twice, or a .md hides an .ipynb"
+
+
+def test_citation_agrees_with_the_package():
+    citation = yaml.safe_load(text("CITATION.cff"))
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors"} <= set(citation)
+    assert str(citation["version"]) == nnbook.__version__ == importlib.metadata.version("nnbook")
+
+
+def test_licences_are_there(project):
+    assert text("LICENSE").startswith("BSD 3-Clause License")
+    assert "CC BY 4.0" in text("LICENSE-text").splitlines()[0]
+    assert project["license"] == "BSD-3-Clause"
+    assert {"LICENSE", "LICENSE-text"} <= set(re.findall(r"\]\((LICENSE[\w-]*)\)", text("README.md")))
+
+
+def test_nothing_speaks_of_one_machine():
+    folders = "home|root|Users|work|opt|tmp"
+    path = re.compile(rf"(?<![\w.:/~$}}\]-])/(?:{folders})/\w|\b[A-Z]:\\Users", re.ASCII)
+    for file in tracked_files():
+        try:
+            content = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found = [line.strip()[:100] for line in content.splitlines() if path.search(line[:2000])]
+        assert not found, f"{file.relative_to(ROOT)}: {found}"
+
+
+def test_no_file_is_large():
+    for file in tracked_files():
+        assert file.stat().st_size <= 500_000, f"{file.relative_to(ROOT)} does not belong in git"
