@@ -6,81 +6,39 @@ The notebooks run in this process, so that what a picture warns of is an error h
 import ast
 import copy
 import itertools
-import json
 import re
 from collections import Counter
-from pathlib import Path
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from nnbook.explore import Explorer, Seed, Slider
+import tools.explorers
+from nnbook.explore import Seed, Slider
+from tests.notebooks.reading import read
+from tools.explorers import name, notebooks
 
-BOOK = Path(__file__).resolve().parents[1] / "book"
-NOTEBOOKS = sorted(p for p in BOOK.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+NOTEBOOKS = notebooks()
 MAX_CORNERS, N_INSIDE = 32, 8
-
-
-def code_cells(path):
-    """Yield id, tags and syntax tree of each code cell."""
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            tags = cell["metadata"].get("tags", [])
-            yield cell["id"], tags, ast.parse("".join(cell["source"]), filename=f"{path.name}[{cell['id']}]")
 
 
 def declared(path):
     """Return the names of the explorers that cells of the notebook end with, without running anything."""
-    names = []
-    for _, _, tree in code_cells(path):
-        match tree.body[-1:]:
-            case [ast.Expr(value=ast.Call(func=ast.Name(id="explore"), keywords=keywords))]:
-                given = [k.value for k in keywords if k.arg == "name"]
-                names += [node.value for node in given if isinstance(node, ast.Constant)] or [
-                    "(without a name)"
-                ]
-    return names
-
-
-def run(path):
-    """Run the notebook and return the explorers that it shows, by name."""
-    shown = []
-    space = {"__name__": "__main__", "display": lambda *values: shown.extend(values)}
-    for cell, tags, tree in code_cells(path):
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        try:
-            exec(compile(tree, f"{path.name}[{cell}]", "exec"), space)
-            if last is not None:
-                shown.append(eval(compile(ast.Expression(last.value), f"{path.name}[{cell}]", "eval"), space))
-        except Exception as error:
-            if "raises-exception" not in tags:
-                error.add_note(f"in cell {cell!r} of {path.relative_to(BOOK)}")
-                raise
-        plt.close("all")
-    return {explorer.name: explorer for explorer in shown if isinstance(explorer, Explorer)}
+    calls = [call for _, call in read(path).explorers]
+    given = [{k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg == "name"} for call in calls]
+    return [keywords.get("name", "(without a name)") for keywords in given]
 
 
 @pytest.fixture(scope="module")
 def explorers(request):
-    """The explorers of one notebook; matplotlib's settings and the current folder are its own."""
-    path = request.param
-    with pytest.MonkeyPatch.context() as patch, mpl.rc_context():
-        mpl.use("agg")
-        patch.setattr(plt, "show", lambda *_, **__: None)
-        patch.chdir(path.parent)
-        yield run(path)
+    """The explorers of one notebook; what it sets in matplotlib ends with it."""
+    with tools.explorers.explorers(request.param) as found:
+        yield found
 
 
-def named(path):
-    return str(path.relative_to(BOOK).with_suffix(""))
-
-
-each_notebook = pytest.mark.parametrize("explorers", NOTEBOOKS, indirect=True, ids=named)
+each_notebook = pytest.mark.parametrize("explorers", NOTEBOOKS, indirect=True, ids=name)
 each_explorer = pytest.mark.parametrize(
     ("explorers", "name"),
-    [pytest.param(p, name, id=f"{named(p)}:{name}") for p in NOTEBOOKS for name in declared(p)],
+    [pytest.param(p, n, id=f"{name(p)}:{n}") for p in NOTEBOOKS for n in declared(p)],
     indirect=["explorers"],
 )
 

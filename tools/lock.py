@@ -28,7 +28,9 @@ def lock():
         )
         pip = [python, "-m", "pip", "--disable-pip-version-check"]
         subprocess.run([*pip, "install", f"{ROOT}[book,test]"], check=True)
-        freeze = subprocess.run([*pip, "freeze"], check=True, capture_output=True, text=True).stdout
+        freeze = subprocess.run(
+            [*pip, "freeze", "--all", "--exclude", "pip"], check=True, capture_output=True, text=True
+        ).stdout
     pins = [line for line in freeze.splitlines() if re.fullmatch(r"[\w.-]+==\S+", line)]
     return HEADER + "".join(f"{re.sub(r'[+].*', '', pin)}\n" for pin in sorted(pins, key=str.lower))
 

@@ -108,6 +108,11 @@ class OperationCount:
         """Entries of the matrix from all inputs to all outputs, hence its multiplications."""
         return self.n_in * self.n_out
 
+    @property
+    def dense_operations(self):
+        """Multiplications and additions of the product with that matrix."""
+        return self.n_out * (2 * self.n_in - 1)
+
 
 def count_operations(input_shape, kernel_size, *, padding="valid", stride=1):
     """Count the arithmetic of one filter; cells of the padding count as if they were multiplied.

@@ -180,6 +180,7 @@ def test_edge_filter_costs_267_960_operations_and_its_matrix_has_eight_billion_e
     assert edge.dense_entries == 8_003_072_000
     assert round(edge.dense_entries / edge.operations) == 29_867
     assert edge.dense_entries / edge.multiplications == 44_800  # like with like: 89 600 inputs / 2 taps
+    assert round(edge.dense_operations / edge.operations) == 59_733
 
 
 def test_counts_equal_the_entries_of_the_matrix():

@@ -110,24 +110,56 @@ class RenewalNeuron:
         tau, p = self._firing_by_age(checks.array("current", current), n_steps, dt)
         return tau, interval_distribution(p)
 
-    def rate(self, current, *, dt=0.25, n_steps=4000):
-        r"""Return the firing rate [Hz] at constant current.
+    def interval_moments(self, current, *, dt=0.25, n_steps=4000):
+        r"""Return mean [ms] and coefficient of variation of the interval at constant current.
 
-        Without noise the reciprocal of `interval`; with noise that of the mean interval, which is the sum of
-        the survival probabilities, :math:`dt \sum_{k\ge0} S_k`. Beyond `n_steps` the probability to fire is
-        taken as constant.
+        With :math:`S_k` the probability to survive k steps,
+        :math:`\langle k\rangle = \sum_{k\ge0} S_k` and :math:`\langle k^2\rangle = \sum_{k\ge0} (2k+1) S_k`.
+        Beyond `n_steps` the probability to fire is taken as constant, and the sums are geometric.
+
+        Parameters
+        ----------
+        current : float or array_like
+            Constant current, or several.
+        dt : float, optional
+            Step [ms].
+        n_steps : int, optional
+            Ages to be summed one by one.
+
+        Returns
+        -------
+        mean, cv : ndarray
+            Of the shape of `current`; infinite and NaN for a neuron that never fires.
+
+        Examples
+        --------
+        >>> mean, cv = RenewalNeuron(beta=1.0).interval_moments(2.0, dt=1.0)
+        >>> print(f"{mean:.2f} {cv:.2f}")
+        9.47 0.22
         """
         current = checks.array("current", current)
         dt = checks.number("dt", dt, low=0, open_low=True)
         n_steps = checks.integer("n_steps", n_steps, low=1)
         if not self.stochastic:
-            with np.errstate(divide="ignore"):  # interval 0: t_abs = c = 0
-                return 1000.0 / self.interval(current)
+            mean = self.interval(current)
+            return mean, np.where(np.isfinite(mean), 0.0, np.nan)
         _, p = self._firing_by_age(current, n_steps, dt)
-        survival = np.cumprod(1.0 - p, axis=0)
-        tail = np.divide(survival[-1], p[-1], out=np.zeros_like(p[-1]), where=p[-1] > 0)
-        mean = dt * (1.0 + survival[:-1].sum(axis=0) + tail)
-        return np.where(p[-1] > 0, 1000.0 / mean, 0.0)
+        quiet = np.cumprod(1.0 - p, axis=0)
+        survival = np.concatenate([np.ones_like(p[:1]), quiet[:-1]])  # S_0 ... S_(n-1)
+        last, p = quiet[-1], p[-1]
+        fires = p > 0
+        p = np.where(fires, p, 1.0)
+        weight = (2.0 * np.arange(n_steps) + 1.0).reshape(-1, *[1] * current.ndim)
+        first = survival.sum(axis=0) + last / p
+        second = (weight * survival).sum(axis=0) + last * ((2 * n_steps + 1) / p + 2 * (1 - p) / p**2)
+        cv = np.sqrt(np.maximum(second - first**2, 0.0)) / first
+        return np.where(fires, dt * first, np.inf), np.where(fires, cv, np.nan)
+
+    def rate(self, current, *, dt=0.25, n_steps=4000):
+        """Return the firing rate [Hz] at constant current: 1000 over the mean of `interval_moments`."""
+        mean, _ = self.interval_moments(current, dt=dt, n_steps=n_steps)
+        with np.errstate(divide="ignore"):  # an interval of 0 when t_abs = c = 0
+            return 1000.0 / mean
 
     def _firing_by_age(self, current, n_steps, dt):
         """Ages dt, 2 dt, ... and the probability to fire at each, for every current."""

@@ -41,9 +41,10 @@ def draw_slide(axes, x, kernel, position, view):
     position = checks.integer("position", position, low=0, high=len(x) + len(kernel) - 2)
     step = _translate if view == "translate and scale" else _filter
     rows, readout = step(x, kernel, position, view)
-    full = convolve(np.abs(x), np.abs(kernel)).max()
-    heights = np.abs(x).max(), max(np.abs(kernel).max(), 1) * max(1, np.abs(x).max() / 2), full
-    low = -1.25 * (min(x.min(), kernel.min()) < 0)
+    loud, strong = np.abs(x).max(), np.abs(kernel).max()
+    copies = loud if step is _translate else 1
+    heights = loud, strong * copies, convolve(np.abs(x), np.abs(kernel)).max()
+    low = -1.3 if min(x.min(), kernel.min()) < 0 else -0.03
     for axis, row, height, color in zip(axes, rows, heights, (BLUE, ORANGE, GREEN), strict=True):
         _bars(axis, *row, color)
         axis.set(
@@ -51,14 +52,14 @@ def draw_slide(axes, x, kernel, position, view):
         )
         axis.set_xticks(range(len(x) + len(kernel) - 1) if axis is axes[2] else [])
         axis.set_yticks([])
-        axis.spines["left"].set_visible(False)
+        axis.spines[["left", "bottom"]].set_visible(False)
         axis.axhline(0, color=GREY, linewidth=0.8)
     axes[2].set_xlabel("index")
     return readout
 
 
 def _translate(x, kernel, position, view):
-    """Return the three rows of bars (values, marked, start, name) when input `position` sends out its copy."""
+    """Return the rows of bars (values, marked, start, name) when input `position` sends out its copy."""
     scale = x[position] if position < len(x) else 0.0
     so_far = convolve(np.where(np.arange(len(x)) <= position, x, 0), kernel)
     rows = (
@@ -73,7 +74,7 @@ def _translate(x, kernel, position, view):
 
 
 def _filter(x, kernel, position, view):
-    """Return the three rows of bars when output `position` collects its inputs."""
+    """Return the rows of bars when output `position` collects its inputs."""
     flipped = view == "flip and filter"
     taps = kernel[::-1] if flipped else kernel
     first = position - len(kernel) + 1
@@ -149,9 +150,7 @@ def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
         readout = f"Refused: {error}."
         reached = starts[-1] + kernel_size if len(starts) else 0
         codes[reached:] = codes[:, reached:] = 3
-        axes[1].set_axis_off()
-        axes[1].text(0.5, 0.5, "does not fit", ha="center", va="center", fontsize=14, color=ORANGE)
-        axes[1].set(xlim=(0, 1), ylim=(0, 1))
+        refuse(axes[1])
     else:
         row, column = divmod(min(position, n_out**2 - 1), n_out)
         top, left = stride * row, stride * column
@@ -169,6 +168,20 @@ def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
     if "Refused" not in readout:
         outline(axes[0], top, left, kernel_size, kernel_size, color=ORANGE, linewidth=2.5)
     return readout
+
+
+def refuse(axes):
+    """Write across empty axes that the sizes do not fit.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> refuse(Figure().subplots()).get_text()
+    'does not fit'
+    """
+    axes.set_axis_off()
+    middle = {"ha": "center", "va": "center", "transform": axes.transAxes}
+    return axes.text(0.5, 0.5, "does not fit", fontsize=14, color=ORANGE, **middle)
 
 
 def _same_scale(axes, n_cells, n_room):

@@ -85,7 +85,7 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
 
 def _bare(axes, title):
     """Leave a title and nothing else of the axes; ticks that nobody sees would still be laid out."""
-    axes.set(xticks=[], yticks=[], title=title)
+    axes.set(xticks=[], yticks=[], title=title, anchor="N")  # on top, so that room is kept for the title
     axes.set_axis_off()
 
 

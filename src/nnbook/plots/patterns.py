@@ -1,52 +1,13 @@
-"""Pictures of states: many patterns as one image, and all states of a small network on one map."""
+"""States of a memory on the page: patterns in ink, and all states of a small network on one map."""
 
 import numpy as np
 
 from nnbook import checks
-
-
-def mosaic(pictures, n_columns, *, gap=1):
-    """Put pictures of equal size side by side into one array, which is drawn far faster than many axes.
-
-    Parameters
-    ----------
-    pictures : array_like, shape (n_pictures, height, width)
-        Grey levels; filled row by row.
-    n_columns : int
-        How many stand in a row.
-    gap : int
-        Pixels between neighbours; they and missing pictures become NaN, which imshow leaves blank.
-
-    Returns
-    -------
-    sheet : ndarray, shape (n_rows * (height + gap) - gap, n_columns * (width + gap) - gap)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `pictures` is not such an array or a number is out of range.
-
-    Examples
-    --------
-    >>> mosaic([[[1]], [[2]], [[3]]], 2)
-    array([[ 1., nan,  2.],
-           [nan, nan, nan],
-           [ 3., nan, nan]])
-    """
-    pictures = checks.array("pictures", pictures, ndim=3)
-    n_columns = checks.integer("n_columns", n_columns, low=1)
-    gap = checks.integer("gap", gap, low=0)
-    n, height, width = pictures.shape
-    n_rows = -(-n // n_columns)
-    sheet = np.full((n_rows, height + gap, n_columns, width + gap), np.nan)
-    for k, picture in enumerate(pictures):
-        sheet[k // n_columns, :height, k % n_columns, :width] = picture
-    sheet = sheet.reshape(n_rows * (height + gap), n_columns * (width + gap))
-    return sheet[: len(sheet) - gap, : sheet.shape[1] - gap]
+from nnbook.plots.images import mosaic, show_picture
 
 
 def state_map(n):
-    """Place all 2**n states on a rectangle so that neighbouring places differ in one unit, edges wrapping round.
+    """Place all 2**n states on a rectangle so that neighbouring places differ in one unit; edges wrap round.
 
     The first units choose the row and the others the column, both in the order of the reflected binary (Gray)
     code. A state has n neighbours and a place only four, so some single flips are long jumps on the map.
@@ -77,8 +38,8 @@ def state_map(n):
     return (rows[:, np.newaxis] << (n - n // 2)) + columns
 
 
-def show_pictures(axes, pictures, n_columns, *, title="", low=-1, high=1):
-    """Draw pictures as one mosaic without ticks: dark for high values, as ink is.
+def show_pictures(axes, pictures, *, columns=None, title="", limits=(-1, 1)):
+    """Draw pictures in ink on paper, as one mosaic with blank gaps.
 
     Parameters
     ----------
@@ -86,11 +47,11 @@ def show_pictures(axes, pictures, n_columns, *, title="", low=-1, high=1):
         Where to draw.
     pictures : array_like, shape (n_pictures, height, width)
         Grey levels.
-    n_columns : int
-        How many stand in a row.
+    columns : int, optional
+        Pictures in a row; all of them by default.
     title : str
         Above the pictures.
-    low, high : float
+    limits : (float, float)
         The values of paper and ink.
 
     Raises
@@ -102,10 +63,10 @@ def show_pictures(axes, pictures, n_columns, *, title="", low=-1, high=1):
     --------
     >>> from matplotlib.figure import Figure
     >>> axes = Figure().subplots()
-    >>> show_pictures(axes, np.ones((2, 3, 3)), 2)
+    >>> show_pictures(axes, np.ones((2, 3, 3)))
     >>> axes.images[0].get_array().shape
-    (3, 7)
+    (5, 9)
     """
-    axes.imshow(mosaic(pictures, n_columns), cmap="Greys", vmin=low, vmax=high)
-    axes.set_title(title)
-    axes.set_axis_off()
+    pictures = checks.array("pictures", pictures, ndim=3)
+    sheet = mosaic(pictures, columns=columns or len(pictures), fill=np.nan)
+    show_picture(axes, sheet, limits=limits, title=title, cmap="Greys")

@@ -1,0 +1,28 @@
+"""What a unit makes of its potential: each function stands next to its derivative.
+
+Every activation is called with potentials z of any shape and has a method ``prime(z, a)``; `a` is the value
+f(z) if it is at hand, from which tanh and the logistic function have their derivatives for nothing.
+"""
+
+from nnbook.activations.competition import softmax, softmax_jacobian
+from nnbook.activations.piecewise import Heaviside, Identity, LeakyReLU, ReLU, heaviside, identity, relu
+from nnbook.activations.smooth import Logistic, Softplus, SoftStep, Tanh, logistic, softplus, tanh
+
+__all__ = [
+    "Heaviside",
+    "Identity",
+    "LeakyReLU",
+    "Logistic",
+    "ReLU",
+    "SoftStep",
+    "Softplus",
+    "Tanh",
+    "heaviside",
+    "identity",
+    "logistic",
+    "relu",
+    "softmax",
+    "softmax_jacobian",
+    "softplus",
+    "tanh",
+]

@@ -1,0 +1,248 @@
+r"""Convolution: a layer whose weights are few, local and the same everywhere.
+
+Seen through its tiles (`nnbook.layers.tiles`) it is a dense layer: z = T x + b with a band matrix T that holds
+copies of a small kernel W. So backward has the three lines of `Dense`, and one that sums over the copies.
+"""
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.activations import identity
+from nnbook.convolution_arithmetic import PADDINGS, each_axis
+from nnbook.initializers import glorot_uniform
+from nnbook.layers.tiles import plane, tiling
+
+
+class Conv2d:
+    r"""A layer of feature maps, each made by sliding its own kernel over all maps below.
+
+    .. math::
+        z^{o}_{mn} = b^o + \sum_c \sum_{a,b} w^{oc}_{ab}\; x^{c}_{Sm+Da,\;Sn+Db}, \qquad y = f(z)
+
+    with S the stride, D the dilation and x padded with zeros. This is a cross-correlation, as in every
+    deep-learning library: the kernel is not flipped.
+
+    Parameters
+    ----------
+    in_channels, out_channels : int
+        Number of maps below, and of maps made.
+    kernel_size : int or tuple of int
+    activation : activation
+        f, any object of `nnbook.activations`; the identity by default.
+    stride, dilation : int or tuple of int
+        Cells from one position to the next, and between the taps of a kernel.
+    padding : {"valid", "same", "full"} or int or tuple
+        Zeros added at each end, see `nnbook.convolution.output_size`. A stride that leaves cells over is refused.
+    groups : int
+        The channels are divided into so many groups that do not see one another.
+    init : initializer
+    rng : numpy.random.Generator
+        Source of the first weights.
+    dtype : dtype
+        float32 or float64.
+
+    Attributes
+    ----------
+    W : ndarray, shape (out_channels, in_channels // groups, height, width)
+    b : ndarray, shape (out_channels,)
+        Zero at first.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is not what it has to be.
+
+    Notes
+    -----
+    With an even kernel "same" puts the odd row of zeros in front, PyTorch behind. A NaN or infinity in x reaches
+    all outputs of its tile, since 0 · ∞ is not 0.
+
+    References
+    ----------
+    .. [1] Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, "Gradient-based learning applied to document
+       recognition", Proceedings of the IEEE 86 (1998), doi:10.1109/5.726791.
+
+    Examples
+    --------
+    >>> conv = Conv2d(1, 1, 3, rng=np.random.default_rng(0), dtype=float)
+    >>> conv.W[:] = [[1, 4, 1], [1, 4, 3], [3, 3, 1]]
+    >>> x = [[4, 5, 8, 7], [1, 8, 8, 8], [3, 6, 6, 4], [6, 5, 7, 8]]
+    >>> y, cache = conv.forward([[x]])
+    >>> y[0, 0]
+    array([[122., 148.],
+           [126., 134.]])
+    """
+
+    def __init__(
+        self, in_channels, out_channels, kernel_size, activation=identity, *, stride=1, padding="valid",
+        dilation=1, groups=1, init=glorot_uniform, rng, dtype=np.float32,
+    ):  # fmt: skip
+        groups = checked_groups(in_channels, out_channels, groups)
+        shape = (out_channels, in_channels // groups, *plane("kernel_size", kernel_size))
+        W = init(shape, rng=rng, dtype=dtype)
+        self.params = [W, np.zeros(out_channels, W.dtype)]
+        self.activation, self.groups = activation, groups
+        self.stride, self.dilation = plane("stride", stride), plane("dilation", dilation)
+        self.padding = checked_padding(padding)
+
+    @property
+    def W(self):
+        """The kernels."""
+        return self.params[0]
+
+    @property
+    def b(self):
+        """The biases, one for each map."""
+        return self.params[1]
+
+    @property
+    def in_channels(self):
+        """Number of maps below."""
+        return self.groups * self.W.shape[1]
+
+    def plan(self, input_shape):
+        """Return the tiles for pictures of this height and width."""
+        out_channels, channels, *kernel_size = self.W.shape
+        channels = channels, out_channels // self.groups, self.groups
+        return tiling(input_shape, tuple(kernel_size), self.stride, self.padding, self.dilation, channels)
+
+    def forward(self, x, *, rng=None):
+        """Return y, shape (n_samples, out_channels, n_rows, n_cols), and the cache for `backward`.
+
+        x has the shape (n_samples, in_channels, height, width); `rng` is not used.
+        """
+        x = checks.array("x", x, shape=(None, self.in_channels, None, None), dtype=self.W.dtype, finite=False)
+        plan = self.plan(x.shape[2:])
+        tiles = plan.inputs.cut(x, self.groups)
+        T = plan.matrix(self.W, self.groups)
+        z = tiles @ T.swapaxes(1, 2)
+        z += np.repeat(self.b, z.shape[2] * self.groups // len(self.b)).reshape(self.groups, 1, -1)
+        a = self.activation(z)
+        return plan.outputs.paste(a), (plan, tiles, T, z, a)
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y.
+
+        A weight is used at every position m, n: its gradient is the sum over the positions of the error there
+        times the input that *that position* saw.
+        """
+        plan, tiles, T, z, a = cache
+        grad = checked_grad(grad, (len(z[0]) // np.prod(plan.outputs.count), len(self.b), *plan.outputs.size), z)
+        delta = plan.outputs.cut(grad, self.groups) * self.activation.prime(z, a)
+        dW = plan.kernel_gradient(delta.swapaxes(1, 2) @ tiles, self.W.shape)
+        db = delta.sum(axis=1).reshape(len(self.b), -1).sum(axis=1)
+        dx = plan.inputs.paste(delta @ T) if input_grad else None
+        return dx, [dW, db]
+
+
+class Conv1d:
+    r"""A convolution along time or any other line: a picture of one row.
+
+    .. math:: z^o_n = b^o + \sum_c \sum_a w^{oc}_a\, x^c_{Sn+Da}, \qquad y = f(z)
+
+    Parameters
+    ----------
+    in_channels, out_channels, kernel_size, activation, settings
+        As in `Conv2d`, with one number for each of kernel_size, stride, padding and dilation.
+
+    Attributes
+    ----------
+    W : ndarray, shape (out_channels, in_channels // groups, 1, kernel_size)
+    b : ndarray, shape (out_channels,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `Conv2d`.
+
+    References
+    ----------
+    .. [1] A. Waibel et al., "Phoneme recognition using time-delay neural networks", IEEE Transactions on
+       Acoustics, Speech, and Signal Processing 37 (1989), doi:10.1109/29.21701.
+
+    Examples
+    --------
+    >>> difference = Conv1d(1, 1, 2, rng=np.random.default_rng(0), dtype=float)
+    >>> difference.W[:] = [-1, 1]
+    >>> difference.forward([[[1, 2, 4, 8]]])[0]
+    array([[[1., 2., 4.]]])
+    """
+
+    def __init__(
+        self, in_channels, out_channels, kernel_size, activation=identity, *, stride=1, padding="valid",
+        dilation=1, groups=1, init=glorot_uniform, rng, dtype=np.float32,
+    ):  # fmt: skip
+        kernel_size = checks.integer("kernel_size", kernel_size, low=1)
+        stride = checks.integer("stride", stride, low=1)
+        dilation = checks.integer("dilation", dilation, low=1)
+        self.row = Conv2d(
+            in_channels, out_channels, (1, kernel_size), activation, stride=(1, stride), padding=(0, padding),
+            dilation=(1, dilation), groups=groups, init=init, rng=rng, dtype=dtype,
+        )  # fmt: skip
+        self.params = self.row.params
+
+    @property
+    def W(self):
+        """The kernels."""
+        return self.row.W
+
+    @property
+    def b(self):
+        """The biases, one for each map."""
+        return self.row.b
+
+    def forward(self, x, *, rng=None):
+        """Return y, shape (n_samples, out_channels, n_out), from x, shape (n_samples, in_channels, length)."""
+        shape = (None, self.row.in_channels, None)
+        x = checks.array("x", x, shape=shape, dtype=self.W.dtype, finite=False)
+        y, cache = self.row.forward(x[:, :, None])
+        return y[:, :, 0], cache
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y."""
+        grad = checks.array("grad", grad, ndim=3, dtype=self.W.dtype, finite=False)
+        dx, dparams = self.row.backward(grad[:, :, None], cache, input_grad=input_grad)
+        return (dx[:, :, 0] if input_grad else None), dparams
+
+
+def checked_groups(in_channels, out_channels, groups):
+    """Return `groups` if it divides both numbers of channels.
+
+    Examples
+    --------
+    >>> checked_groups(6, 4, 2)
+    2
+    """
+    groups = checks.integer("groups", groups, low=1)
+    for name, n in (("in_channels", in_channels), ("out_channels", out_channels)):
+        if checks.integer(name, n, low=1) % groups:
+            raise ValueError(f"need groups to divide {name}, got {groups=} and {name}={n}")
+    return groups
+
+
+def checked_padding(padding):
+    """Return the padding along two axes, each a name or a number of cells.
+
+    Examples
+    --------
+    >>> checked_padding("same"), checked_padding((0, 2))
+    (('same', 'same'), (0, 2))
+    """
+    values = each_axis("padding", padding, 2)
+    for value in values:
+        if isinstance(value, str):
+            checks.one_of("padding", value, PADDINGS)
+        else:
+            checks.integer("padding", value, low=0)
+    return values
+
+
+def checked_grad(grad, shape, like):
+    """Return ∂L/∂y as an array of y's shape, in the dtype of `like`.
+
+    Examples
+    --------
+    >>> checked_grad([1, 2], (2,), np.zeros(2))
+    array([1., 2.])
+    """
+    return checks.array("grad", grad, shape=shape, dtype=like.dtype, finite=False)

@@ -1,0 +1,128 @@
+r"""The transpose of a convolution: from few cells to many, as decoders and generators need it."""
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.activations import identity
+from nnbook.convolution_arithmetic import padding_ends
+from nnbook.initializers import glorot_uniform
+from nnbook.layers.conv import checked_grad, checked_groups, checked_padding
+from nnbook.layers.tiles import plane, tiling
+
+
+class TransposedConv2d:
+    r"""A layer in which every cell sends out a copy of its kernel, scaled by the cell; the copies add up.
+
+    .. math::
+        z^{o}_{ij} = b^o + \sum_c \sum_{\substack{m,n,a,b\\ Sm+Da=i,\;Sn+Db=j}} w^{co}_{ab}\; x^{c}_{mn},
+        \qquad y = f(z)
+
+    With the band matrix T of a convolution from the maps above to those below it is :math:`z = T^\top x + b`: what
+    `Conv2d` does when it goes back. It undoes the *shape* of that convolution, not the convolution.
+
+    Parameters
+    ----------
+    in_channels, out_channels : int
+        Number of maps below, and of maps made.
+    kernel_size : int or tuple of int
+    activation : activation
+        f, any object of `nnbook.activations`; the identity by default.
+    stride, dilation : int or tuple of int
+        Cells from one copy to the next, and between the taps of a kernel.
+    padding : {"valid", "same", "full"} or int or tuple
+        What the convolution would add at each end, and is cut off here.
+    groups : int
+        The channels are divided into so many groups that do not see one another.
+    init : initializer
+    rng : numpy.random.Generator
+        Source of the first weights.
+    dtype : dtype
+        float32 or float64.
+
+    Attributes
+    ----------
+    W : ndarray, shape (in_channels, out_channels // groups, height, width)
+        The W of the convolution whose transpose this is: its channels have changed roles.
+    b : ndarray, shape (out_channels,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is not what it has to be, or the padding leaves nothing.
+
+    Notes
+    -----
+    The layer is also called "deconvolution" or "fractionally strided convolution". As strides that leave cells
+    over are refused in `Conv2d`, the output size is always clear; libraries that round have an `output_padding`.
+
+    References
+    ----------
+    .. [1] V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep learning", 2016,
+       arXiv:1603.07285, chapter 4.
+
+    Examples
+    --------
+    >>> up = TransposedConv2d(1, 1, 2, rng=np.random.default_rng(0), dtype=float)
+    >>> up.W[:] = [[0, 1], [2, 3]]
+    >>> up.forward([[[[0, 1], [2, 3]]]])[0][0, 0]
+    array([[ 0.,  0.,  1.],
+           [ 0.,  4.,  6.],
+           [ 4., 12.,  9.]])
+    """
+
+    def __init__(
+        self, in_channels, out_channels, kernel_size, activation=identity, *, stride=1, padding="valid",
+        dilation=1, groups=1, init=glorot_uniform, rng, dtype=np.float32,
+    ):  # fmt: skip
+        groups = checked_groups(in_channels, out_channels, groups)
+        shape = (in_channels, out_channels // groups, *plane("kernel_size", kernel_size))
+        W = init(shape, rng=rng, dtype=dtype)
+        self.params = [W, np.zeros(out_channels, W.dtype)]
+        self.activation, self.groups = activation, groups
+        self.stride, self.dilation = plane("stride", stride), plane("dilation", dilation)
+        self.padding = checked_padding(padding)
+
+    @property
+    def W(self):
+        """The kernels."""
+        return self.params[0]
+
+    @property
+    def b(self):
+        """The biases, one for each map."""
+        return self.params[1]
+
+    def plan(self, input_shape):
+        """Return the tiles of the convolution whose output has this height and width."""
+        in_channels, channels, *kernel_size = self.W.shape
+        reach = [d * (f - 1) + 1 for d, f in zip(self.dilation, kernel_size, strict=True)]
+        size = []
+        for n, s, f, p in zip(input_shape, self.stride, reach, self.padding, strict=True):
+            size.append(s * (n - 1) + f - sum(padding_ends(p, f)))
+            if n < 1 or size[-1] < 1:
+                raise ValueError(f"need x so large that padding {p!r} leaves something, got maps {input_shape}")
+        channels = channels, in_channels // self.groups, self.groups
+        return tiling(tuple(size), tuple(kernel_size), self.stride, self.padding, self.dilation, channels)
+
+    def forward(self, x, *, rng=None):
+        """Return y, shape (n_samples, out_channels, n_rows, n_cols), and the cache for `backward`.
+
+        x has the shape (n_samples, in_channels, height, width); `rng` is not used.
+        """
+        x = checks.array("x", x, shape=(None, len(self.W), None, None), dtype=self.W.dtype, finite=False)
+        plan = self.plan(x.shape[2:])
+        tiles = plan.outputs.cut(x, self.groups)
+        T = plan.matrix(self.W, self.groups)
+        z = plan.inputs.paste(tiles @ T) + self.b[:, None, None]
+        a = self.activation(z)
+        return a, (plan, tiles, T, z, a)
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y."""
+        plan, tiles, T, z, a = cache
+        delta = checked_grad(grad, z.shape, z) * self.activation.prime(z, a)
+        rows = plan.inputs.cut(delta, self.groups)
+        dW = plan.kernel_gradient(tiles.swapaxes(1, 2) @ rows, self.W.shape)
+        db = delta.sum(axis=(0, 2, 3))
+        dx = plan.outputs.paste(rows @ T.swapaxes(1, 2)) if input_grad else None
+        return dx, [dW, db]

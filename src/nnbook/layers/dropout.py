@@ -1,0 +1,64 @@
+"""Dropout: every training pass goes through another thinned net, all of them sharing their weights."""
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.layers.protocol import inputs, output_grad
+
+
+class Dropout:
+    r"""Silence each input with probability p, in training passes only.
+
+    .. math:: \mathbf{y} = \frac{\mathbf{m} \odot \mathbf{x}}{1 - p}, \qquad m_i \in \{0, 1\}, \quad
+              P(m_i = 0) = p
+
+    This is *inverted* dropout: the survivors are scaled up at once, so that the mean of **y** is **x** and a pass
+    without `rng` is the identity. The original [1]_ leaves survivors as they are and multiplies outgoing
+    weights by 1 − p at test time; both give the same expected potentials.
+
+    Parameters
+    ----------
+    rate : float
+        p, 0 ≤ p < 1. (Srivastava et al. write p for the probability to *stay*.)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `rate` is not such a number; later, if `rng` is not a generator.
+
+    References
+    ----------
+    .. [1] N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, "Dropout: a simple way to
+       prevent neural networks from overfitting", Journal of Machine Learning Research 15 (2014) 1929-1958.
+
+    Examples
+    --------
+    >>> y, _ = Dropout(0.5).forward(np.ones((1, 6)), rng=np.random.default_rng(0))
+    >>> y
+    array([[2., 0., 0., 0., 2., 2.]])
+    >>> Dropout(0.5).forward(np.ones((1, 6)))[0]
+    array([[1., 1., 1., 1., 1., 1.]])
+    """
+
+    def __init__(self, rate):
+        self.rate = checks.number("rate", rate, low=0, high=1, open_high=True)
+        self.params = []
+
+    def __repr__(self):
+        return f"Dropout({self.rate:g})"
+
+    def forward(self, x, *, rng=None):
+        """Return the thinned and scaled input in a training pass, else the input; and the cache."""
+        x = inputs(x, None)
+        if rng is None or self.rate == 0:
+            return x, np.ones((), x.dtype)
+        draws = checks.generator("rng", rng).random(x.shape, x.dtype)
+        mask = (draws >= self.rate) * x.dtype.type(1 / (1 - self.rate))
+        return x * mask, mask
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x, scaled like the survivors, and no gradients of parameters."""
+        mask = cache
+        if mask.ndim:
+            grad = output_grad(grad, mask)
+        return (grad * mask if input_grad else None), []

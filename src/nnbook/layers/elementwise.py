@@ -1,0 +1,110 @@
+"""Activations as layers of their own: for nets that put something between the weights and the activation."""
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.layers.protocol import inputs, output_grad
+from nnbook.numerics import float_type
+
+
+class Activation:
+    r"""An activation applied to every number, :math:`\partial L/\partial x = f'(x)\,\partial L/\partial y`.
+
+    Parameters
+    ----------
+    function : callable with a method prime
+        One of `nnbook.activations`.
+
+    Raises
+    ------
+    TypeError
+        If `function` is no activation.
+
+    Examples
+    --------
+    >>> from nnbook.activations import relu
+    >>> y, cache = Activation(relu).forward([[-1.0, 2.0]])
+    >>> y, Activation(relu).backward([[5.0, 5.0]], cache)
+    (array([[0., 2.]]), (array([[0., 5.]]), []))
+    """
+
+    def __init__(self, function):
+        if not callable(function) or not hasattr(function, "prime") or isinstance(function, type):
+            raise TypeError(f"need a function with a method prime, got function={function!r}")
+        self.function = function
+        self.params = []
+
+    def __repr__(self):
+        return f"Activation({self.function})"
+
+    def forward(self, x, *, rng=None):
+        """Return f(x) and the cache."""
+        x = inputs(x, None)
+        y = self.function(x)
+        return y, (x, y)
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x and no gradients of parameters."""
+        x, y = cache
+        grad = output_grad(grad, y)
+        return (grad * self.function.prime(x, y) if input_grad else None), []
+
+
+class PReLU:
+    r"""A leaky rectifier that learns how much it leaks, one α for each feature or channel.
+
+    .. math:: y = \max(x, 0) + \alpha \min(x, 0), \qquad
+              \frac{\partial L}{\partial \alpha} = \sum \frac{\partial L}{\partial y} \min(x, 0)
+
+    Parameters
+    ----------
+    n_features : int
+        Length of axis 1: features of (n_samples, n_features), channels of images.
+    slope : float
+        α at the start; 0.25 in [1]_ and PyTorch.
+    dtype : dtype
+        float32 or float64.
+
+    Attributes
+    ----------
+    params : list
+        ``[alpha]`` of shape (n_features,).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind; later, if an input does not have that many features.
+
+    References
+    ----------
+    .. [1] K. He, X. Zhang, S. Ren and J. Sun, "Delving deep into rectifiers", ICCV 2015, arXiv:1502.01852.
+
+    Examples
+    --------
+    >>> y, _ = PReLU(2, slope=0.5).forward([[-1.0, 2.0]])
+    >>> y
+    array([[-0.5,  2. ]], dtype=float32)
+    """
+
+    def __init__(self, n_features, *, slope=0.25, dtype=np.float32):
+        self.n_features = checks.integer("n_features", n_features, low=1)
+        slope = checks.number("slope", slope)
+        self.params = [np.full(self.n_features, slope, float_type("dtype", dtype))]
+
+    def __repr__(self):
+        return f"PReLU({self.n_features})"
+
+    def _alpha(self, x):
+        return self.params[0].reshape(-1, *(1,) * (x.ndim - 2))
+
+    def forward(self, x, *, rng=None):
+        """Return the rectified input and the cache."""
+        x = inputs(x, self.params[0].dtype, axis=1, length=self.n_features)
+        return np.maximum(x, 0) + self._alpha(x) * np.minimum(x, 0), x
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x and [∂L/∂α]."""
+        x = cache
+        grad = output_grad(grad, x)
+        d_alpha = (grad * np.minimum(x, 0)).sum(axis=(0, *range(2, x.ndim)))
+        return (grad * np.where(x > 0, x.dtype.type(1), self._alpha(x)) if input_grad else None), [d_alpha]

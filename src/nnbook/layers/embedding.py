@@ -1,0 +1,104 @@
+"""Words, letters and classes are whole numbers; here they become vectors."""
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.initializers import unit_normal
+from nnbook.numerics import class_indices, float_type, floats
+
+
+def one_hot(labels, n_classes, *, dtype=np.float32):
+    r"""Return a vector for each label that is 1 at the label's place and 0 elsewhere.
+
+    Parameters
+    ----------
+    labels : array_like of int, any shape
+        From 0 to n_classes − 1.
+    n_classes : int
+        Length of the vectors.
+    dtype : dtype
+        float32 or float64.
+
+    Returns
+    -------
+    ndarray, shape (*labels.shape, n_classes)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a label is not such a number.
+
+    Examples
+    --------
+    >>> one_hot([2, 0], 3)
+    array([[0., 0., 1.],
+           [1., 0., 0.]], dtype=float32)
+    """
+    n_classes = checks.integer("n_classes", n_classes, low=1)
+    labels = class_indices("labels", labels, n_classes)
+    vectors = np.zeros((labels.size, n_classes), float_type("dtype", dtype))
+    vectors[np.arange(labels.size), labels.ravel()] = 1
+    return vectors.reshape(*labels.shape, n_classes)
+
+
+class Embedding:
+    r"""A table with one row of numbers for each token: a dense layer without bias behind a one-hot code.
+
+    .. math:: Y = \operatorname{onehot}(\text{tokens})\, W, \qquad
+              \frac{\partial L}{\partial W} = \operatorname{onehot}(\text{tokens})^\top
+              \frac{\partial L}{\partial Y}
+
+    Parameters
+    ----------
+    n_tokens, n_features : int
+        Size of the vocabulary and of the vectors.
+    init : callable
+        Initialiser of the table, N(0, 1) if not given.
+    rng : numpy.random.Generator
+        Draws the table.
+    dtype : dtype
+        float32 or float64.
+
+    Attributes
+    ----------
+    params : list
+        ``[W]`` of shape (n_tokens, n_features).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind; later, if a token is not from 0 to n_tokens − 1.
+
+    Examples
+    --------
+    >>> table = Embedding(3, 2, rng=np.random.default_rng(0))
+    >>> y, cache = table.forward([[0, 2]])
+    >>> y.shape, (y[0, 1] == table.params[0][2]).all()
+    ((1, 2, 2), np.True_)
+    """
+
+    def __init__(self, n_tokens, n_features, *, init=unit_normal, rng, dtype=np.float32):
+        self.n_tokens = checks.integer("n_tokens", n_tokens, low=1)
+        self.n_features = checks.integer("n_features", n_features, low=1)
+        if not callable(init):
+            raise TypeError(f"need init to be an initialiser, got init={init!r}")
+        self.params = [init((self.n_tokens, self.n_features), rng=rng, dtype=dtype)]
+
+    def __repr__(self):
+        return f"Embedding({self.n_tokens}, {self.n_features})"
+
+    def forward(self, x, *, rng=None):
+        """Return the rows of the tokens `x`, shape (*x.shape, n_features), and the cache."""
+        tokens = class_indices("x", x, self.n_tokens)
+        return self.params[0][tokens], tokens
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return None (tokens have no gradient) and [∂L/∂W]."""
+        (W,), tokens = self.params, cache
+        grad = floats("grad", grad, W.dtype)
+        if grad.shape != (*tokens.shape, self.n_features):
+            raise ValueError(
+                f"need grad of shape {(*tokens.shape, self.n_features)}, got grad of shape {grad.shape}"
+            )
+        codes = one_hot(tokens.ravel(), self.n_tokens, dtype=W.dtype)
+        return None, [codes.T @ grad.reshape(-1, self.n_features)]

@@ -1,0 +1,183 @@
+r"""Long short-term memory: a recurrent network with a cell that keeps what it is told to keep."""
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.initializers import glorot_uniform
+from nnbook.layers.rnn import sequence_gradients, steps_first, steps_first_grad
+
+
+class LSTM:
+    r"""Long short-term memory, with each of its three gates present or left out.
+
+    .. math::
+        i_t, f_t, o_t &= \sigma(W_{i,f,o}\, x_t + U_{i,f,o}\, h_{t-1} + b_{i,f,o}) \\
+        g_t &= \tanh(W_g x_t + U_g h_{t-1} + b_g) \\
+        c_t &= f_t \odot c_{t-1} + i_t \odot g_t, \qquad h_t = o_t \odot \tanh c_t
+
+    The error in the cell passes from t to t − 1 by the factor f_t alone,
+    :math:`\partial c_t / \partial c_{t-1} = f_t` (for fixed h), which no weight matrix can make vanish.
+
+    Parameters
+    ----------
+    n_in, n_hidden : int
+    input_gate, forget_gate, output_gate : bool
+        A gate that is left out is always open: its value is 1 and it has no weights. All False: the constant error
+        carousel. Without the forget gate: the network of 1997. All three, the default: the network of 1999.
+    forget_bias : float
+        First bias of the forget gate. 1 lets a new network remember (σ(1) = 0.73), 0 is PyTorch's.
+    init : initializer
+        Of every block of W and U.
+    rng : numpy.random.Generator
+        Source of the first weights.
+    dtype : dtype
+        float32 or float64.
+
+    Attributes
+    ----------
+    W : ndarray, shape (n_blocks · n_hidden, n_in)
+        The blocks i, f, g, o below one another (PyTorch's order; others write i, f, o, g), without the gates that
+        are left out.
+    U : ndarray, shape (n_blocks · n_hidden, n_hidden)
+    b : ndarray, shape (n_blocks · n_hidden,)
+        One bias; PyTorch has two, of which only the sum matters.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is not what it has to be.
+
+    References
+    ----------
+    .. [1] S. Hochreiter and J. Schmidhuber, "Long short-term memory", Neural Computation 9 (1997),
+       doi:10.1162/neco.1997.9.8.1735.
+    .. [2] F. Gers, J. Schmidhuber and F. Cummins, "Learning to forget: continual prediction with LSTM", Neural
+       Computation 12 (2000), doi:10.1162/089976600300015015.
+    .. [3] R. Jozefowicz, W. Zaremba and I. Sutskever, "An empirical exploration of recurrent network
+       architectures", ICML 2015 (on the forget gate's bias).
+
+    Examples
+    --------
+    A carousel without recurrent weights adds up what it hears, for ever:
+
+    >>> cell = LSTM(1, 1, input_gate=False, forget_gate=False, output_gate=False,
+    ...             rng=np.random.default_rng(0), dtype=float)
+    >>> cell.W[:], cell.U[:] = 1, 0
+    >>> y, cache = cell.forward([[[0.5], [0.0], [0.0]]])
+    >>> y[0, :, 0].round(4)
+    array([0.4318, 0.4318, 0.4318])
+    """
+
+    def __init__(
+        self, n_in, n_hidden, *, input_gate=True, forget_gate=True, output_gate=True, forget_bias=1.0,
+        init=glorot_uniform, rng, dtype=np.float32,
+    ):  # fmt: skip
+        n_in = checks.integer("n_in", n_in, low=1)
+        n_hidden = checks.integer("n_hidden", n_hidden, low=1)
+        forget_bias = checks.number("forget_bias", forget_bias)
+        gates = {"input_gate": input_gate, "forget_gate": forget_gate, "output_gate": output_gate}
+        for name, present in gates.items():
+            if not isinstance(present, (bool, np.bool_)):
+                raise TypeError(f"need {name} to be True or False, got {name}={present!r}")
+        present = (input_gate, forget_gate, True, output_gate)
+        self.blocks = [block for block, here in zip("ifgo", present, strict=True) if here]
+        W = np.concatenate([init((n_hidden, n_in), rng=rng, dtype=dtype) for _ in self.blocks])
+        U = np.concatenate([init((n_hidden, n_hidden), rng=rng, dtype=dtype) for _ in self.blocks])
+        b = np.zeros((len(self.blocks), n_hidden), W.dtype)
+        if forget_gate:
+            b[self.blocks.index("f")] = forget_bias
+        self.params = [W, U, b.ravel()]
+
+    @property
+    def W(self):
+        """The weights of the inputs, block below block."""
+        return self.params[0]
+
+    @property
+    def U(self):
+        """The weights of the hidden units' own past, block below block."""
+        return self.params[1]
+
+    @property
+    def b(self):
+        """The biases, block after block."""
+        return self.params[2]
+
+    def forward(self, x, *, rng=None, state=None):
+        """Return the hidden units at all times, shape (batch, time, n_hidden), and the cache.
+
+        x has the shape (batch, time, n_in); `state` is the pair (h, c) before the first step, each of shape
+        (batch, n_hidden), zeros if it is not given. `rng` is not used.
+        """
+        W, U, b = self.params
+        x = steps_first(x, W)
+        (n_steps, n_samples, _), n_hidden = x.shape, U.shape[1]
+        h = np.empty((n_steps + 1, n_samples, n_hidden), W.dtype)  # h[t + 1] is h_t: it begins with the state
+        c = np.empty_like(h)
+        tanh_c = np.empty_like(h[1:])
+        h[0], c[0] = (0, 0) if state is None else self._state(state, h[0].shape)
+        # σ(z) = ½ (1 + tanh z/2): with the weights of the gates halved, one tanh serves all blocks
+        half = np.repeat([1 if block == "g" else 0.5 for block in self.blocks], n_hidden).astype(W.dtype)
+        a = x @ (W.T * half)  # the inputs of all times at once
+        a += b * half
+        U_T = U.T * half
+        rest = 1 - half
+        for t in range(n_steps):
+            a[t] += h[t] @ U_T
+            np.tanh(a[t], out=a[t])
+            a[t] *= half
+            a[t] += rest
+            i, f, g, o = self._split(a[t])
+            c[t + 1] = f * c[t] + i * g
+            np.tanh(c[t + 1], out=tanh_c[t])
+            np.multiply(o, tanh_c[t], out=h[t + 1])
+        return h[1:].swapaxes(0, 1), (x, h, c, tanh_c, a)
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂U, ∂L/∂b] from grad = ∂L/∂y, going back through time.
+
+        No gradient flows into the state before the first step: that is where truncation cuts.
+        """
+        W, U, b = self.params
+        x, h, c, tanh_c, a = cache
+        grad = steps_first_grad(grad, h[1:])
+        i, f, g, o = self._split(a)
+        dh_dc = o * (1 - tanh_c**2)
+        # what each block's potential z does to the cell (i, f, g) or straight to h (o), at all times at once
+        local = {"i": g * i * (1 - i), "f": c[:-1] * f * (1 - f), "g": i * (1 - g**2), "o": tanh_c * o * (1 - o)}
+        slopes = np.stack([local[block] for block in self.blocks], axis=2)
+        delta = np.empty_like(slopes)  # (time, batch, block, hidden)
+        n_cell = self.blocks.index("g") + 1
+        dc = np.zeros_like(grad[0])
+        for t in reversed(range(len(grad))):
+            dh = grad[t]
+            if t + 1 < len(grad):
+                dh += delta[t + 1].reshape(len(dh), -1) @ U
+                dc *= f[t + 1] if "f" in self.blocks else 1
+            dc += dh * dh_dc[t]
+            np.multiply(slopes[t, :, :n_cell], dc[:, None], out=delta[t, :, :n_cell])
+            np.multiply(slopes[t, :, n_cell:], dh[:, None], out=delta[t, :, n_cell:])
+        return sequence_gradients(delta.reshape(a.shape), x, h[:-1], W, input_grad)
+
+    def final_state(self, cache):
+        """Return (h, c) after the last step: the `state` with which the next part of a sequence goes on."""
+        _, h, c, *_ = cache
+        return h[-1], c[-1]
+
+    def gates(self, cache):
+        """Return the values of every block at all times, as a dict of arrays (batch, time, n_hidden)."""
+        *_, a = cache
+        shares = np.split(a, len(self.blocks), axis=-1)
+        return {block: share.swapaxes(0, 1) for block, share in zip(self.blocks, shares, strict=True)}
+
+    def _split(self, a):
+        """Return i, f, g, o; 1 for a gate that is left out."""
+        n = self.U.shape[1]
+        k = {block: a[..., n * j : n * (j + 1)] for j, block in enumerate(self.blocks)}
+        return [k.get(block, a.dtype.type(1)) for block in "ifgo"]
+
+    def _state(self, state, shape):
+        """Return h and c as arrays of that shape."""
+        if not isinstance(state, (tuple, list)) or len(state) != 2:
+            raise TypeError(f"need state to be a pair (h, c), got state of {type(state).__name__}")
+        return [checks.array("state", part, shape=shape, dtype=self.W.dtype) for part in state]

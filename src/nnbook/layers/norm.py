@@ -1,0 +1,327 @@
+"""Layers that bring their input to mean 0 and variance 1, and differ only in what they average over."""
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.layers.protocol import inputs, output_grad
+from nnbook.numerics import float_type
+
+
+def standardize(x, axes, eps):
+    r"""Return x with mean 0 and variance 1 over `axes`, and what it was divided by and shifted by.
+
+    .. math:: \hat{x} = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}, \qquad
+              \sigma^2 = \tfrac1m \textstyle\sum (x - \mu)^2 \quad\text{(biased)}
+
+    Returns
+    -------
+    x_hat : ndarray, shape of x
+    scale, mean, variance : ndarray
+        √(σ² + ε), μ and σ² with `axes` of length 1.
+
+    Examples
+    --------
+    >>> standardize(np.array([[1.0, 3.0]]), (1,), 0.0)[0]
+    array([[-1.,  1.]])
+    """
+    mean = x.mean(axis=axes, keepdims=True)
+    x_hat = x - mean
+    variance = np.square(x_hat).mean(axis=axes, keepdims=True)
+    scale = np.sqrt(variance + x.dtype.type(eps))
+    x_hat /= scale
+    return x_hat, scale, mean, variance
+
+
+def standardize_backward(grad, x_hat, scale, axes):
+    r"""Return the gradient with respect to the input of `standardize`.
+
+    .. math:: \frac{\partial L}{\partial x} = \frac{1}{\sqrt{\sigma^2 + \varepsilon}}
+              \left( g - \langle g \rangle - \hat{x}\, \langle g \hat{x} \rangle \right),
+              \qquad g = \frac{\partial L}{\partial \hat{x}}
+
+    The means over `axes` take away what shifting and stretching the input would do: nothing.
+
+    Examples
+    --------
+    >>> x_hat, scale, _, _ = standardize(np.array([[1.0, 3.0, 8.0]]), (1,), 0.0)
+    >>> standardize_backward(np.ones((1, 3)), x_hat, scale, (1,))
+    array([[0., 0., 0.]])
+    """
+    along = (grad * x_hat).mean(axis=axes, keepdims=True)
+    return (grad - grad.mean(axis=axes, keepdims=True) - x_hat * along) / scale
+
+
+class BatchNorm:
+    r"""Batch normalisation: each feature or channel is standardised over the batch (and over the picture).
+
+    .. math:: y = \gamma \hat{x} + \beta
+
+    A training pass (`rng` given) uses mean and biased variance of its batch and moves the running statistics,
+
+    .. math:: r \leftarrow (1 - \alpha)\, r + \alpha\, s,
+
+    which the other passes use. They are the one thing in this package that a forward pass changes; nothing
+    is drawn from `rng`.
+
+    Parameters
+    ----------
+    n_features : int
+        Length of axis 1 of inputs (n_samples, n_features) or (n_samples, channels, height, width).
+    momentum : float
+        α in [0, 1], the weight of the new batch. (Other texts give that of the old value.)
+    eps : float
+        ε > 0, inside the root.
+    dtype : dtype
+        float32 or float64.
+
+    Attributes
+    ----------
+    params : list
+        ``[gamma, beta]``, both of shape (n_features,), 1 and 0 at the start.
+    running_mean, running_variance : ndarray, shape (n_features,)
+        State, 0 and 1 at the start. The variance moves towards the *unbiased* one of the batch, as in
+        algorithm 2 of [1]_ and PyTorch.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind; later, if an input does not have n_features at axis 1 or a
+        training batch has a single number for each.
+
+    References
+    ----------
+    .. [1] S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal
+       covariate shift", ICML 2015, arXiv:1502.03167.
+
+    Examples
+    --------
+    >>> norm = BatchNorm(1, dtype=np.float64, momentum=1.0)
+    >>> y, _ = norm.forward([[1.0], [3.0]], rng=np.random.default_rng(0))
+    >>> y.round(4).ravel(), norm.running_mean, norm.running_variance
+    (array([-1.,  1.]), array([2.]), array([2.]))
+    """
+
+    def __init__(self, n_features, *, momentum=0.1, eps=1e-5, dtype=np.float32):
+        self.n_features = n = checks.integer("n_features", n_features, low=1)
+        self.momentum = checks.number("momentum", momentum, low=0, high=1)
+        self.eps = checks.number("eps", eps, low=0, open_low=True)
+        dtype = float_type("dtype", dtype)
+        self.params = [np.ones(n, dtype), np.zeros(n, dtype)]
+        self.running_mean, self.running_variance = np.zeros(n, dtype), np.ones(n, dtype)
+
+    def __repr__(self):
+        return f"BatchNorm({self.n_features})"
+
+    def forward(self, x, *, rng=None):
+        """Return the normalised input and the cache; with `rng`, move the running statistics."""
+        gamma, beta = self.params
+        x = inputs(x, gamma.dtype, ndim=(2, 3, 4), axis=1, length=self.n_features)
+        axes = (0, *range(2, x.ndim))
+        columns = (-1, *(1,) * (x.ndim - 2))
+        if rng is None:
+            scale = np.sqrt(self.running_variance + gamma.dtype.type(self.eps)).reshape(columns)
+            x_hat = (x - self.running_mean.reshape(columns)) / scale
+            axes_of_batch = None
+        else:
+            m = x.size // self.n_features
+            if m < 2:
+                raise ValueError(f"need x with 2 or more numbers for each feature, got x of shape {x.shape}")
+            x_hat, scale, mean, variance = standardize(x, axes, self.eps)
+            self.running_mean += self.momentum * (mean.ravel() - self.running_mean)
+            self.running_variance += self.momentum * (
+                variance.ravel() * (m / (m - 1)) - self.running_variance
+            )
+            axes_of_batch = axes
+        y = gamma.reshape(columns) * x_hat + beta.reshape(columns)
+        return y, (x_hat, scale, axes_of_batch)
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x and [∂L/∂γ, ∂L/∂β]."""
+        x_hat, scale, axes_of_batch = cache
+        grad = output_grad(grad, x_hat)
+        axes = (0, *range(2, grad.ndim))
+        grads = [(grad * x_hat).sum(axis=axes), grad.sum(axis=axes)]
+        if not input_grad:
+            return None, grads
+        d_hat = grad * self.params[0].reshape(-1, *(1,) * (grad.ndim - 2))
+        if axes_of_batch is None:  # the statistics were constants
+            return d_hat / scale, grads
+        return standardize_backward(d_hat, x_hat, scale, axes_of_batch), grads
+
+
+class LayerNorm:
+    r"""Layer normalisation: each sample is standardised over its own features, whatever the batch.
+
+    .. math:: y = \gamma \odot \hat{x} + \beta
+
+    Parameters
+    ----------
+    shape : int or tuple of int
+        The last axes of the input: (features,) of dense layers and sequences, (channels, height, width).
+    eps : float
+        ε > 0, inside the root.
+    dtype : dtype
+        float32 or float64.
+
+    Attributes
+    ----------
+    params : list
+        ``[gamma, beta]``, both of that shape.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind; later, if an input does not end in that shape.
+
+    References
+    ----------
+    .. [1] J. L. Ba, J. R. Kiros and G. Hinton, "Layer normalization", 2016, arXiv:1607.06450.
+
+    Examples
+    --------
+    >>> y, _ = LayerNorm(2, dtype=np.float64).forward([[1.0, 3.0], [10.0, 30.0]])
+    >>> y.round(3)
+    array([[-1.,  1.],
+           [-1.,  1.]])
+    """
+
+    def __init__(self, shape, *, eps=1e-5, dtype=np.float32):
+        shape = shape if isinstance(shape, (tuple, list)) else (shape,)
+        if not shape:
+            raise ValueError("need shape with at least one length, got shape=()")
+        self.shape = tuple(checks.integer("shape", length, low=1) for length in shape)
+        self.eps = checks.number("eps", eps, low=0, open_low=True)
+        dtype = float_type("dtype", dtype)
+        self.params = [np.ones(self.shape, dtype), np.zeros(self.shape, dtype)]
+
+    def __repr__(self):
+        return f"LayerNorm({self.shape})"
+
+    def forward(self, x, *, rng=None):
+        """Return the normalised input and the cache."""
+        gamma, beta = self.params
+        x = inputs(x, gamma.dtype)
+        if x.ndim <= len(self.shape) or x.shape[-len(self.shape) :] != self.shape:
+            raise ValueError(f"need x of shape (n_samples, ..., *{self.shape}), got x of shape {x.shape}")
+        x_hat, scale, _, _ = standardize(x, tuple(range(-len(self.shape), 0)), self.eps)
+        return gamma * x_hat + beta, (x_hat, scale)
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x and [∂L/∂γ, ∂L/∂β]."""
+        x_hat, scale = cache
+        grad = output_grad(grad, x_hat)
+        samples = tuple(range(grad.ndim - len(self.shape)))
+        grads = [(grad * x_hat).sum(axis=samples), grad.sum(axis=samples)]
+        if not input_grad:
+            return None, grads
+        axes = tuple(range(-len(self.shape), 0))
+        return standardize_backward(grad * self.params[0], x_hat, scale, axes), grads
+
+
+class GroupNorm:
+    r"""Group normalisation: each sample is standardised over groups of channels and their pictures.
+
+    .. math:: y_c = \gamma_c\, \hat{x}_c + \beta_c
+
+    Parameters
+    ----------
+    n_groups, n_channels : int
+        The channels, axis 1 of the input, fall into groups of n_channels / n_groups.
+    eps : float
+        ε > 0, inside the root.
+    dtype : dtype
+        float32 or float64.
+
+    Attributes
+    ----------
+    params : list
+        ``[gamma, beta]``, both of shape (n_channels,).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind or the groups do not come out even; later, if an input does not
+        have n_channels at axis 1.
+
+    References
+    ----------
+    .. [1] Y. Wu and K. He, "Group normalization", ECCV 2018, arXiv:1803.08494.
+
+    Examples
+    --------
+    >>> y, _ = GroupNorm(1, 2, dtype=np.float64).forward([[1.0, 3.0]])
+    >>> y.round(3)
+    array([[-1.,  1.]])
+    """
+
+    def __init__(self, n_groups, n_channels, *, eps=1e-5, dtype=np.float32):
+        self.n_groups = checks.integer("n_groups", n_groups, low=1)
+        self.n_channels = checks.integer("n_channels", n_channels, low=1)
+        if n_channels % n_groups:
+            raise ValueError(f"need n_groups that divides n_channels, got {n_groups=} and {n_channels=}")
+        self.eps = checks.number("eps", eps, low=0, open_low=True)
+        dtype = float_type("dtype", dtype)
+        self.params = [np.ones(self.n_channels, dtype), np.zeros(self.n_channels, dtype)]
+
+    def __repr__(self):
+        return f"GroupNorm({self.n_groups}, {self.n_channels})"
+
+    def forward(self, x, *, rng=None):
+        """Return the normalised input and the cache."""
+        gamma, beta = self.params
+        x = inputs(x, gamma.dtype, axis=1, length=self.n_channels)
+        groups, scale, _, _ = standardize(
+            x.reshape(len(x), self.n_groups, x[0].size // self.n_groups), (2,), self.eps
+        )
+        x_hat = groups.reshape(x.shape)
+        columns = (-1, *(1,) * (x.ndim - 2))
+        return gamma.reshape(columns) * x_hat + beta.reshape(columns), (x_hat, scale)
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x and [∂L/∂γ, ∂L/∂β]."""
+        x_hat, scale = cache
+        grad = output_grad(grad, x_hat)
+        axes = (0, *range(2, grad.ndim))
+        grads = [(grad * x_hat).sum(axis=axes), grad.sum(axis=axes)]
+        if not input_grad:
+            return None, grads
+        d_hat = grad * self.params[0].reshape(-1, *(1,) * (grad.ndim - 2))
+        groups = (len(grad), self.n_groups, -1)
+        dx = standardize_backward(d_hat.reshape(groups), x_hat.reshape(groups), scale, (2,))
+        return dx.reshape(grad.shape), grads
+
+
+def InstanceNorm(n_channels, *, eps=1e-5, dtype=np.float32):
+    r"""Instance normalisation: each channel of each picture is standardised on its own.
+
+    It is group normalisation with one group for each channel, γ and β included.
+
+    Parameters
+    ----------
+    n_channels : int
+        Length of axis 1.
+    eps : float
+        ε > 0, inside the root.
+    dtype : dtype
+        float32 or float64.
+
+    Returns
+    -------
+    GroupNorm
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind.
+
+    References
+    ----------
+    .. [1] D. Ulyanov, A. Vedaldi and V. Lempitsky, "Instance normalization: the missing ingredient for fast
+       stylization", 2016, arXiv:1607.08022.
+
+    Examples
+    --------
+    >>> InstanceNorm(3)
+    GroupNorm(3, 3)
+    """
+    return GroupNorm(n_channels, n_channels, eps=eps, dtype=dtype)

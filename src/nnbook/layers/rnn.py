@@ -1,0 +1,168 @@
+r"""The simple recurrent network: a layer that hears its own past, unfolded in time."""
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.activations import tanh
+from nnbook.initializers import glorot_uniform
+
+
+class RNN:
+    r"""The vanilla recurrent network of Elman, with backpropagation through time.
+
+    .. math::
+        z_t = W x_t + U h_{t-1} + b, \qquad h_t = f(z_t)
+
+    .. math::
+        \delta_t = \bigl(\partial L/\partial h_t + U^\top \delta_{t+1}\bigr) \odot f'(z_t), \qquad
+        \frac{\partial L}{\partial U} = \sum_t \delta_t\, h_{t-1}^\top
+
+    Parameters
+    ----------
+    n_in, n_hidden : int
+    activation : activation
+        f, any object of `nnbook.activations`.
+    init : initializer
+        Of both matrices.
+    rng : numpy.random.Generator
+        Source of the first weights.
+    dtype : dtype
+        float32 or float64.
+
+    Attributes
+    ----------
+    W : ndarray, shape (n_hidden, n_in)
+    U : ndarray, shape (n_hidden, n_hidden)
+        From the hidden units at one time to those at the next.
+    b : ndarray, shape (n_hidden,)
+        One bias; PyTorch has two, of which only the sum matters.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is not what it has to be.
+
+    References
+    ----------
+    .. [1] J. Elman, "Finding structure in time", Cognitive Science 14 (1990),
+       doi:10.1207/s15516709cog1402_1.
+    .. [2] P. Werbos, "Backpropagation through time: what it does and how to do it", Proceedings of the IEEE 78
+       (1990), doi:10.1109/5.58337.
+
+    Examples
+    --------
+    >>> rnn = RNN(1, 1, rng=np.random.default_rng(0), dtype=float)
+    >>> rnn.W[:], rnn.U[:] = 1, 0.5
+    >>> y, cache = rnn.forward([[[1.0], [0.0], [0.0]]])
+    >>> y[0, :, 0].round(4)
+    array([0.7616, 0.3634, 0.1797])
+    >>> dx, (dW, dU, db) = rnn.backward(np.array([[[0.0], [0.0], [1.0]]]), cache)
+    >>> dx.shape
+    (1, 3, 1)
+    """
+
+    def __init__(
+        self, n_in, n_hidden, activation=tanh, *, init=glorot_uniform, rng, dtype=np.float32
+    ):
+        n_in = checks.integer("n_in", n_in, low=1)
+        n_hidden = checks.integer("n_hidden", n_hidden, low=1)
+        W = init((n_hidden, n_in), rng=rng, dtype=dtype)
+        U = init((n_hidden, n_hidden), rng=rng, dtype=dtype)
+        self.params = [W, U, np.zeros(n_hidden, W.dtype)]
+        self.activation = activation
+
+    @property
+    def W(self):
+        """The weights of the inputs."""
+        return self.params[0]
+
+    @property
+    def U(self):
+        """The weights of the hidden units' own past."""
+        return self.params[1]
+
+    @property
+    def b(self):
+        """The biases."""
+        return self.params[2]
+
+    def forward(self, x, *, rng=None, state=None):
+        """Return the hidden units at all times, shape (batch, time, n_hidden), and the cache.
+
+        x has the shape (batch, time, n_in); `state`, shape (batch, n_hidden), is h before the first step, zeros
+        if it is not given. `rng` is not used.
+        """
+        W, U, b = self.params
+        x = steps_first(x, W)
+        n_steps, n_samples, _ = x.shape
+        h = np.empty((n_steps + 1, n_samples, len(b)), W.dtype)  # h[t + 1] is h_t: it begins with the state
+        h[0] = 0 if state is None else checks.array("state", state, shape=h[0].shape, dtype=W.dtype)
+        z = x @ W.T  # the inputs of all times at once
+        z += b
+        U_T = np.ascontiguousarray(U.T)
+        for t in range(n_steps):
+            z[t] += h[t] @ U_T
+            h[t + 1] = self.activation(z[t])
+        return h[1:].swapaxes(0, 1), (x, h, z)
+
+    def backward(self, grad, cache, *, input_grad=True):
+        """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂U, ∂L/∂b] from grad = ∂L/∂y, going back through time.
+
+        No gradient flows into the state before the first step: that is where truncation cuts.
+        """
+        W, U, b = self.params
+        x, h, z = cache
+        prime = self.activation.prime(z, h[1:])
+        delta = steps_first_grad(grad, h[1:])
+        for t in reversed(range(len(delta))):
+            if t + 1 < len(delta):
+                delta[t] += delta[t + 1] @ U
+            delta[t] *= prime[t]
+        return sequence_gradients(delta, x, h[:-1], W, input_grad)
+
+    def final_state(self, cache):
+        """Return h after the last step: the `state` with which the next part of a sequence goes on."""
+        return cache[1][-1]
+
+
+def steps_first(x, W):
+    """Return sequences (batch, time, n_in) with time as the first axis, in the dtype of the weights.
+
+    Examples
+    --------
+    >>> steps_first([[[1], [2], [3]]], np.ones((4, 1))).shape
+    (3, 1, 1)
+    """
+    x = checks.array("x", x, shape=(None, None, W.shape[1]), dtype=W.dtype, finite=False)
+    if x.shape[1] == 0:
+        raise ValueError(f"need x with at least one time step, got x of shape {x.shape}")
+    return np.ascontiguousarray(x.swapaxes(0, 1))
+
+
+def steps_first_grad(grad, h):
+    """Return a new array of ∂L/∂h_t with time as the first axis, like `h`.
+
+    Examples
+    --------
+    >>> steps_first_grad([[[1], [2], [3]]], np.ones((3, 1, 1)))[:, 0, 0]
+    array([1., 2., 3.])
+    """
+    n_steps, n_samples, n_hidden = h.shape
+    grad = checks.array("grad", grad, shape=(n_samples, n_steps, n_hidden), dtype=h.dtype, finite=False)
+    return grad.swapaxes(0, 1).copy()
+
+
+def sequence_gradients(delta, x, h_before, W, input_grad):
+    """Return ∂L/∂x and the gradients of W, U and b: sums over all times of error times what was heard.
+
+    Examples
+    --------
+    >>> one = np.ones((2, 1, 1))
+    >>> sequence_gradients(one, one, one, np.ones((1, 1)), True)[1]
+    [array([[2.]]), array([[2.]]), array([2.])]
+    """
+    rows = delta.reshape(-1, delta.shape[-1])
+    dW = rows.T @ x.reshape(len(rows), -1)
+    dU = rows.T @ h_before.reshape(len(rows), -1)
+    dx = (delta @ W).swapaxes(0, 1) if input_grad else None
+    return dx, [dW, dU, rows.sum(axis=0)]

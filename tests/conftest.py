@@ -1,0 +1,38 @@
+"""What all tests share: one drawing backend, and one built book per run."""
+
+import fcntl
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+
+os.environ["MPLBACKEND"] = "Agg"
+settings.register_profile("nnbook", deadline=None, derandomize=True)  # the same examples on every machine
+settings.load_profile("nnbook")
+
+
+@pytest.fixture(scope="session")
+def built_book():
+    """The folder of the built book: the first worker that asks builds it, with warnings as errors, others wait."""
+    build = ROOT / "_build"
+    build.mkdir(exist_ok=True)
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    done, log = build / ".tested", build / "build.log"
+    with (build / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists() or done.read_text().split()[0] != run:
+            with log.open("w") as output:
+                command = [sys.executable, ROOT / "tools" / "build.py"]
+                code = subprocess.run(
+                    command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+                ).returncode
+            done.write_text(f"{run} {code}")
+        code = int(done.read_text().split()[1])
+    if code:
+        pytest.fail(f"the book was not built: {log}\n{log.read_text()[-4000:]}", pytrace=False)
+    return build / "html"

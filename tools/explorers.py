@@ -1,0 +1,59 @@
+"""The explorers of a notebook, collected by running its cells in this process: for tests and benchmarks."""
+
+import ast
+import json
+import os
+from contextlib import chdir, contextmanager
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+
+from nnbook.explore import Explorer
+
+BOOK = Path(__file__).resolve().parents[1] / "book"
+
+
+def notebooks():
+    """Return the paths of all notebooks of the book, in order."""
+    return sorted(path for path in BOOK.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+
+
+def name(path):
+    """Return how reports call the notebook at `path`, such as ``learning/optimisers``."""
+    return Path(os.path.relpath(path, BOOK)).with_suffix("").as_posix()
+
+
+@contextmanager
+def explorers(path):
+    """Run the notebook at `path` and give its explorers by name, under matplotlib settings of its own."""
+    show = plt.show
+    with chdir(path.parent), mpl.rc_context():
+        mpl.use("agg")
+        plt.show = lambda *_, **__: None
+        try:
+            yield {shown.name: shown for shown in _run(path) if isinstance(shown, Explorer)}
+        finally:
+            plt.show = show
+
+
+def _run(path):
+    """Run the cells and return what they show."""
+    shown = []
+    space = {"__name__": "__main__", "display": lambda *values: shown.extend(values)}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        where = f"{path.name}[{cell['id']}]"
+        body = ast.parse("".join(cell["source"]), filename=where).body
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        try:
+            exec(compile(ast.Module(body, []), where, "exec"), space)
+            if last is not None:
+                shown.append(eval(compile(ast.Expression(last.value), where, "eval"), space))
+        except Exception as error:
+            if "raises-exception" not in cell["metadata"].get("tags", []):
+                error.add_note(f"in cell {cell['id']!r} of {name(path)}")
+                raise
+        plt.close("all")
+    return shown
