@@ -28,11 +28,11 @@ serve: .venv/.book ## Serve the built book on this machine (PORT=8000, PREFIX=/)
 lab: .venv/.book ## Open the book in JupyterLab, live
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(firstword $(wildcard book/welcome.*) book)
 
-# One run, one summary: unit, oracle, property, docstring, notebook, build and browser tests. The cells of a notebook
-# build on each other, so a file stays with one worker.
+# One run, one summary: notebook, build, browser, unit, oracle, property and docstring tests. The cells of a notebook
+# build on each other, so a file stays with one worker; the order is that of testpaths in pyproject.toml.
 test: .venv/.test ## Run every test
 	@$(BIN)/python tools/browser.py
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --nbval-lax --nbval-current-env
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --nbval-lax --nbval-current-env
 
 bench: .venv/.test ## Measure latency, sizes and build times
 	@$(BIN)/python tools/browser.py

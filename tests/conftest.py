@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,9 +17,23 @@ settings.register_profile("nnbook", deadline=None, derandomize=True)  # the same
 settings.load_profile("nnbook")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each file to one worker, and of the long file of all explorers each notebook's part."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file, _, test = nodeid.partition("::")
+            notebook = re.search(r"\[([\w/]+)", test) if "test_explorers" in file else None
+            return file + (notebook[1] if notebook else "")
+
+    return Scheduling(config, log)
+
+
 @pytest.fixture(scope="session")
 def built_book():
-    """The folder of the built book: the first worker that asks builds it, with warnings as errors, others wait."""
+    """The folder of the built book: the first worker that asks builds it, warnings being errors."""
     build = ROOT / "_build"
     build.mkdir(exist_ok=True)
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))

@@ -87,11 +87,17 @@ def public_definitions(module):
                 yield node
 
 
+def is_property(node):
+    return isinstance(node, ast.FunctionDef) and any(
+        ast.unparse(d) == "property" for d in node.decorator_list
+    )
+
+
 def is_record(node):
-    """Whether `node` only names the fields of a result: the function that returns it has the example."""
+    """Whether `node` only names parts of a result or an argument: functions that use it have the example."""
     return isinstance(node, ast.ClassDef) and (
-        any(ast.unparse(base) == "NamedTuple" for base in node.bases)
-        or all(isinstance(part, (ast.AnnAssign, ast.Expr)) for part in node.body)
+        any(ast.unparse(base) in ("NamedTuple", "Protocol") for base in node.bases)
+        or all(isinstance(part, (ast.AnnAssign, ast.Expr)) or is_property(part) for part in node.body)
     )
 
 

@@ -9,16 +9,16 @@ import itertools
 import re
 from collections import Counter
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 
-import tools.explorers
 from nnbook.explore import Seed, Slider
 from tests.notebooks.reading import read
-from tools.explorers import name, notebooks
+from tools.explorers import collect, name, notebooks
 
 NOTEBOOKS = notebooks()
-MAX_CORNERS, N_INSIDE = 32, 8
+MAX_CORNERS, N_INSIDE = 16, 6
 
 
 def declared(path):
@@ -28,10 +28,11 @@ def declared(path):
     return [keywords.get("name", "(without a name)") for keywords in given]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def explorers(request):
-    """The explorers of one notebook; what it sets in matplotlib ends with it."""
-    with tools.explorers.explorers(request.param) as found:
+    """The explorers of one notebook, under the matplotlib settings that it made."""
+    found, settings = collect(request.param)
+    with mpl.rc_context(settings):
         yield found
 
 
@@ -54,17 +55,13 @@ def ends(control):
 
 
 def inside(control, rng):
-    """Return a value that a reader can reach, on a position of the slider or not."""
+    """Return a value that a reader can reach; where it need not be whole, also between two positions."""
     match control:
-        case Slider(whole=True) | Seed():
-            lo, hi = ends(control)
-            return int(rng.integers(lo, hi, endpoint=True))
-        case Slider(log=True):
-            return float(
-                np.clip(np.exp(rng.uniform(*np.log([control.lo, control.hi]))), control.lo, control.hi)
-            )
-        case Slider():
-            return rng.uniform(control.lo, control.hi)
+        case Seed():
+            return int(rng.integers(control.highest, endpoint=True))
+        case Slider(whole=False):
+            i = rng.integers(len(control.positions()) - 1)
+            return rng.uniform(*control.positions()[i : i + 2])
     return control.positions()[rng.integers(len(control.positions()))]
 
 
@@ -112,15 +109,15 @@ def test_draws_whatever_its_controls_say(explorers, name):
 @each_explorer
 def test_same_values_give_the_same_picture(explorers, name):
     explorer = explorers[name]
-    rng = np.random.default_rng(1)
-    probes = [explorer.start, *settings(explorer.controls, rng)[-2:]]
-    between = settings(explorer.controls, rng)
+    *moves, probe = settings(explorer.controls, np.random.default_rng(1))
+    probes = [explorer.start, probe]
     first = [explorer.frame(**setting) for setting in probes]
-    for setting in rng.permutation(between)[:6]:
+    for setting in moves[::5]:
         explorer.picture(**setting)
+    other = fresh(explorer)
     for setting, before in zip(probes, first, strict=True):
-        assert explorer.frame(**setting) == before, f"explorer {name!r} draws {setting} anew each time"
-        assert fresh(explorer).frame(**setting) == before, f"{name!r} at {setting} depends on earlier moves"
+        assert explorer.frame(**setting) == before, f"{name!r} at {setting} depends on earlier moves"
+        assert other.frame(**setting) == before, f"{name!r} at {setting} depends on what was drawn first"
 
 
 @each_explorer

@@ -9,6 +9,17 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A browser that asks for nothing of its own accord, and runs in a container.
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 MISSING = (
     "No Chromium was found. Install one (Debian, Ubuntu: `apt-get install chromium`; Fedora: "
     "`dnf install chromium`; macOS: `brew install --cask chromium`), or set CHROMIUM to its path."
@@ -30,6 +41,11 @@ def require():
     if path := find():
         return path
     raise FileNotFoundError(MISSING)
+
+
+def launch(playwright):
+    """Start it for `playwright`."""
+    return playwright.chromium.launch(executable_path=require(), args=FLAGS)
 
 
 def install():

@@ -5,7 +5,6 @@ is still there at the next start, that build was killed, and what it may have ha
 """
 
 import importlib.util
-import os
 import shutil
 import sys
 import time
@@ -67,7 +66,6 @@ def build():
         confoverrides={"nitpicky": True, "latex_individualpages": False},
         warningiserror=True,
         keep_going=True,
-        jobs=min(4, os.cpu_count() or 1),
     )
     if failure:
         print(f"The book was not built: {failure}", file=sys.stderr)

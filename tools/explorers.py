@@ -3,7 +3,8 @@
 import ast
 import json
 import os
-from contextlib import chdir, contextmanager
+from contextlib import chdir
+from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -24,17 +25,18 @@ def name(path):
     return Path(os.path.relpath(path, BOOK)).with_suffix("").as_posix()
 
 
-@contextmanager
-def explorers(path):
-    """Run the notebook at `path` and give its explorers by name, under matplotlib settings of its own."""
+@cache
+def collect(path):
+    """Run the notebook at `path`; return its explorers by name and the settings to draw under."""
     show = plt.show
     with chdir(path.parent), mpl.rc_context():
         mpl.use("agg")
         plt.show = lambda *_, **__: None
         try:
-            yield {shown.name: shown for shown in _run(path) if isinstance(shown, Explorer)}
+            found = {shown.name: shown for shown in _run(path) if isinstance(shown, Explorer)}
         finally:
             plt.show = show
+        return found, dict(mpl.rcParams)
 
 
 def _run(path):

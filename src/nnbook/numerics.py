@@ -94,10 +94,11 @@ def class_indices(name, value, n_classes):
     value = checks.array(name, value, dtype=None)
     if value.dtype.kind not in "iu" and value.size:
         raise TypeError(f"need whole numbers in {name}, got {name} of dtype {value.dtype}")
-    if value.size and (value.min() < 0 or value.max() >= n_classes):
-        wrong = value.min() if value.min() < 0 else value.max()
+    value = value.astype(np.intp, copy=False)
+    if value.size and np.maximum.reduce(value.view(np.uintp), axis=None) >= n_classes:  # also if negative
+        wrong = value[(value < 0) | (value >= n_classes)][0]
         raise ValueError(f"need {name} from 0 to {n_classes - 1}, got {wrong}")
-    return value.astype(np.intp, copy=False)
+    return value
 
 
 def log_sum_exp(z, *, axis=-1, keepdims=False):
@@ -168,8 +169,35 @@ def sigmoid(z):
     array([0.00000000e+00, 1.92874985e-22, 5.00000000e-01, 1.00000000e+00])
     """
     z = floats("z", z)
-    e = np.exp(-np.abs(z))
-    return np.where(z < 0, e, 1) / (1 + e)
+    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
+
+
+def softplus(z):
+    r"""Return the logarithm of 1 + eᶻ, to full relative accuracy on both sides.
+
+    .. math:: \ln(1 + e^z) = \max(z, 0) + \ln(1 + e^{-|z|})
+
+    Parameters
+    ----------
+    z : array_like
+        Any shape.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `z` is not made of real numbers.
+
+    Examples
+    --------
+    >>> softplus([-1000.0, -50.0, 0.0, 1000.0])
+    array([0.00000000e+00, 1.92874985e-22, 6.93147181e-01, 1.00000000e+03])
+    """
+    z = floats("z", z)
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
 def gradient_error(value_and_grads, arrays, *, rng, step=6e-6):

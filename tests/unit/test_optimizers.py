@@ -377,3 +377,85 @@ def test_settings_are_frozen():
     with pytest.raises(AttributeError):
         opt.lr = 1.0
     assert settings.rate_at(opt.lr, 5) == 0.001
+
+
+def test_effective_rates_are_what_a_step_is_divided_by():
+    g = np.random.default_rng(0).standard_normal((30, 2))
+    for opt in (O.AdaGrad(0.1), O.RMSProp(0.1, rho=0.8), O.Adam(0.1, beta1=0.0)):
+        rates = O.effective_rates(opt, g)
+        x = np.zeros(2)
+        state = opt.init([x])
+        for gradient, rate in zip(g, rates, strict=True):
+            before = x.copy()
+            opt.step([x], [gradient], state)
+            np.testing.assert_allclose(x - before, -rate * gradient, rtol=1e-9)
+    with pytest.raises(TypeError, match="opt"):
+        O.effective_rates(O.Momentum(), g)
+
+
+def rotate(x, angle=0.7):
+    """Turn points by an angle."""
+    c, s = np.cos(angle), np.sin(angle)
+    return x @ np.array([[c, s], [-s, c]])
+
+
+TRANSFORMED = {  # what the chapter's table says of a path when the problem is turned, stretched, scaled
+    "SGD": (lambda f, h: O.SGD(0.02), "yes no no"),
+    "Momentum": (lambda f, h: O.Momentum(0.02, 0.5), "yes no no"),
+    "AdaGrad": (lambda f, h: O.AdaGrad(0.1, eps=0), "no no yes"),
+    "Adam": (lambda f, h: O.Adam(0.1, eps=0), "no no yes"),
+    "DiagonalNewton": (lambda f, h: O.DiagonalNewton(lambda x: np.diagonal(h(x)), lr=0.3), "no yes yes"),
+    "Newton": (lambda f, h: O.Newton(h, lr=0.3), "yes yes yes"),
+}
+
+
+@pytest.mark.parametrize("name", TRANSFORMED)
+def test_what_each_method_does_not_depend_on(name):
+    make, wanted = TRANSFORMED[name]
+    H, start = np.array([[2.0, 0.7], [0.7, 1.0]]), np.array([1.0, -0.4])
+    R, S = rotate(np.eye(2)), np.diag([4.0, 1.0])  # x' = x T; the Hessian is T⁻¹ H T⁻ᵀ
+
+    def path(T, scale=1.0):
+        inverse = np.linalg.inv(T)
+        turned = scale * inverse @ H @ inverse.T
+
+        def f(x):
+            return 0.5 * x @ turned @ x, turned @ x
+
+        return O.minimize(f, start @ T, make(f, lambda x: turned), 10).x @ inverse
+
+    plain = path(np.eye(2))
+    same = [np.allclose(plain, path(T, s), atol=1e-9) for T, s in ((R, 1.0), (S, 1.0), (np.eye(2), 3.0))]
+    assert " ".join("yes" if s else "no" for s in same) == wanted
+
+
+def test_diagonal_newton_across_the_axes_is_the_best_gradient_descent():
+    surface = surfaces.quadratic(30.0, 45.0)
+    f, best = surface.value_and_grad, O.best_gradient_descent(1 / 30, 1.0)
+    a, b = (
+        O.minimize(f, surface.start, o, 52) for o in (O.DiagonalNewton(surface.curvature), O.SGD(best.lr))
+    )
+    np.testing.assert_allclose(a.x, b.x, atol=1e-9)
+
+
+def test_adams_limit_cycle_shrinks_with_the_square_of_its_rate():
+    surface = surfaces.quadratic(100.0, 30.0)
+    large, small = (
+        O.minimize(surface.value_and_grad, surface.start, O.Adam(lr, beta2=0.9), 3000).value[2000:].max()
+        for lr in (0.1, 0.01)
+    )
+    assert large / small == pytest.approx(100, rel=0.01)
+
+
+def test_newton_on_the_saddle_surface_has_its_border_at_one_over_root_five():
+    surface = surfaces.saddle()
+    starts = np.array([[0.44, 0.9], [0.45, 0.9], [0.5, 0.9], [0.6, 0.9]])
+    path = O.minimize(surface.value_and_grad, starts, O.Newton(surface.hessian), 40)
+    np.testing.assert_allclose(path.x[-1, :, 0], [0, -1, -1, 1], atol=1e-9)
+
+
+def test_nesterovs_rate_with_its_constants():
+    for kappa in (10.0, 100.0, 1000.0):
+        alpha = (np.sqrt(kappa) - 1) / (np.sqrt(kappa) + 1)
+        rates = O.convergence_rate(1.0, alpha, np.linspace(1 / kappa, 1, 300), nesterov=True)
+        assert rates.max() == pytest.approx(1 - 1 / np.sqrt(kappa), abs=1e-6)

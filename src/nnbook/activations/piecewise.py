@@ -24,7 +24,8 @@ class Identity:
 
     def prime(self, z, a=None):
         """Return 1."""
-        return np.ones_like(floats("z", z))
+        z = floats("z", z)
+        return np.ones(z.shape, z.dtype)
 
 
 @dataclass(frozen=True)

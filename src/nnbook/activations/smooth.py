@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook import checks
+from nnbook import checks, numerics
 from nnbook.numerics import floats, sigmoid
 
 
@@ -120,7 +120,7 @@ class Softplus:
 
     def __call__(self, z):
         """Return ln(1 + eᶻ)."""
-        return np.logaddexp(floats("z", z), 0)
+        return numerics.softplus(z)
 
     def prime(self, z, a=None):
         """Return σ(z)."""

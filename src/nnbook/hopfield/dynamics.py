@@ -74,13 +74,14 @@ def update_path(W, x, *, n_steps, group=1, theta=0.0, beta=math.inf, rng=None):
     beta = _inverse_temperature(beta, rng)
     path = np.empty((n_steps + 1, n))
     path[0] = x
-    for t in range(n_steps):
-        j = np.arange(t * group, (t + 1) * group) % n
+    visited = np.arange(n_steps * group).reshape(n_steps, group) % n
+    noise = None if beta == math.inf else rng.uniform(-1, 1, visited.shape)
+    for t, j in enumerate(visited):
         h = W[j] @ x - theta[j]
-        if beta == math.inf:
+        if noise is None:
             x[j] = np.where(h != 0, np.sign(h), x[j])
         else:
-            x[j] = np.where(rng.uniform(-1, 1, group) < np.tanh(beta * h), 1, -1)
+            x[j] = np.where(noise[t] < np.tanh(beta * h), 1, -1)
         path[t + 1] = x
     return path
 

@@ -1,16 +1,18 @@
 r"""Convolution: a layer whose weights are few, local and the same everywhere.
 
-Seen through its tiles (`nnbook.layers.tiles`) it is a dense layer: z = T x + b with a band matrix T that holds
-copies of a small kernel W. So backward has the three lines of `Dense`, and one that sums over the copies.
+Seen through its tiles (`nnbook.layers.tiles`) it is a dense layer: z = T x + b with a band matrix T that
+holds copies of a small kernel W. So backward has the three lines of `Dense`, and a sum over the copies.
 """
 
 import numpy as np
 
 from nnbook import checks
 from nnbook.activations import identity
-from nnbook.convolution_arithmetic import PADDINGS, each_axis
 from nnbook.initializers import glorot_uniform
-from nnbook.layers.tiles import plane, tiling
+from nnbook.layers.protocol import inputs, output_grad
+from nnbook.layers.settings import checked_activation, checked_init
+from nnbook.layers.sliding import Sliding
+from nnbook.layers.tiles import tiling
 
 
 class Conv2d:
@@ -32,7 +34,8 @@ class Conv2d:
     stride, dilation : int or tuple of int
         Cells from one position to the next, and between the taps of a kernel.
     padding : {"valid", "same", "full"} or int or tuple
-        Zeros added at each end, see `nnbook.convolution.output_size`. A stride that leaves cells over is refused.
+        Zeros added at each end, see `nnbook.convolution.output_size`. A stride that leaves cells over is
+        refused.
     groups : int
         The channels are divided into so many groups that do not see one another.
     init : initializer
@@ -54,8 +57,8 @@ class Conv2d:
 
     Notes
     -----
-    With an even kernel "same" puts the odd row of zeros in front, PyTorch behind. A NaN or infinity in x reaches
-    all outputs of its tile, since 0 · ∞ is not 0.
+    With an even kernel "same" puts the odd row of zeros in front, PyTorch behind. A NaN or infinity in x
+    reaches all outputs of its tile, since 0 · ∞ is not 0.
 
     References
     ----------
@@ -77,13 +80,16 @@ class Conv2d:
         self, in_channels, out_channels, kernel_size, activation=identity, *, stride=1, padding="valid",
         dilation=1, groups=1, init=glorot_uniform, rng, dtype=np.float32,
     ):  # fmt: skip
-        groups = checked_groups(in_channels, out_channels, groups)
-        shape = (out_channels, in_channels // groups, *plane("kernel_size", kernel_size))
-        W = init(shape, rng=rng, dtype=dtype)
+        self.sliding = Sliding(kernel_size, stride, padding, dilation)
+        self.groups = checked_groups(in_channels, out_channels, groups)
+        self.activation = checked_activation(activation)
+        shape = (out_channels, in_channels // self.groups, *self.sliding.kernel_size)
+        W = checked_init(init)(shape, rng=rng, dtype=dtype)
         self.params = [W, np.zeros(out_channels, W.dtype)]
-        self.activation, self.groups = activation, groups
-        self.stride, self.dilation = plane("stride", stride), plane("dilation", dilation)
-        self.padding = checked_padding(padding)
+
+    def __repr__(self):
+        groups = f", groups={self.groups}" if self.groups > 1 else ""
+        return f"Conv2d({self.in_channels}, {len(self.b)}, {self.sliding}{groups}, {self.activation})"
 
     @property
     def W(self):
@@ -100,25 +106,21 @@ class Conv2d:
         """Number of maps below."""
         return self.groups * self.W.shape[1]
 
-    def plan(self, input_shape):
-        """Return the tiles for pictures of this height and width."""
-        out_channels, channels, *kernel_size = self.W.shape
-        channels = channels, out_channels // self.groups, self.groups
-        return tiling(input_shape, tuple(kernel_size), self.stride, self.padding, self.dilation, channels)
-
     def forward(self, x, *, rng=None):
         """Return y, shape (n_samples, out_channels, n_rows, n_cols), and the cache for `backward`.
 
         x has the shape (n_samples, in_channels, height, width); `rng` is not used.
         """
-        x = checks.array("x", x, shape=(None, self.in_channels, None, None), dtype=self.W.dtype, finite=False)
-        plan = self.plan(x.shape[2:])
+        W, b = self.params
+        x = inputs(x, W.dtype, ndim=(4,), axis=1, length=self.in_channels)
+        plan = tiling(self.sliding, x.shape[2:], (W.shape[1], len(W) // self.groups))
         tiles = plan.inputs.cut(x, self.groups)
-        T = plan.matrix(self.W, self.groups)
+        T = plan.matrix(W, self.groups)
         z = tiles @ T.swapaxes(1, 2)
-        z += np.repeat(self.b, z.shape[2] * self.groups // len(self.b)).reshape(self.groups, 1, -1)
+        z += np.repeat(b, z.shape[2] * self.groups // len(b)).reshape(self.groups, 1, -1)
         a = self.activation(z)
-        return plan.outputs.paste(a), (plan, tiles, T, z, a)
+        y = plan.outputs.paste(a)
+        return y, (plan, tiles, T, z, a, y)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y.
@@ -126,11 +128,11 @@ class Conv2d:
         A weight is used at every position m, n: its gradient is the sum over the positions of the error there
         times the input that *that position* saw.
         """
-        plan, tiles, T, z, a = cache
-        grad = checked_grad(grad, (len(z[0]) // np.prod(plan.outputs.count), len(self.b), *plan.outputs.size), z)
-        delta = plan.outputs.cut(grad, self.groups) * self.activation.prime(z, a)
-        dW = plan.kernel_gradient(delta.swapaxes(1, 2) @ tiles, self.W.shape)
-        db = delta.sum(axis=1).reshape(len(self.b), -1).sum(axis=1)
+        (W, b), f = self.params, self.activation
+        plan, tiles, T, z, a, y = cache
+        delta = plan.outputs.cut(output_grad(grad, y), self.groups) * f.prime(z, a)
+        dW = plan.kernel_gradient(delta.swapaxes(1, 2) @ tiles, W.shape)
+        db = delta.sum(axis=1).reshape(len(b), -1).sum(axis=1)
         dx = plan.inputs.paste(delta @ T) if input_grad else None
         return dx, [dW, db]
 
@@ -179,7 +181,14 @@ class Conv1d:
             in_channels, out_channels, (1, kernel_size), activation, stride=(1, stride), padding=(0, padding),
             dilation=(1, dilation), groups=groups, init=init, rng=rng, dtype=dtype,
         )  # fmt: skip
-        self.params = self.row.params
+
+    def __repr__(self):
+        return repr(self.row).replace("Conv2d", "Conv1d", 1)
+
+    @property
+    def params(self):
+        """The list [W, b]."""
+        return self.row.params
 
     @property
     def W(self):
@@ -192,15 +201,18 @@ class Conv1d:
         return self.row.b
 
     def forward(self, x, *, rng=None):
-        """Return y, shape (n_samples, out_channels, n_out), from x, shape (n_samples, in_channels, length)."""
-        shape = (None, self.row.in_channels, None)
-        x = checks.array("x", x, shape=shape, dtype=self.W.dtype, finite=False)
+        """Return y, shape (n_samples, out_channels, n_out), and the cache for `backward`.
+
+        x has the shape (n_samples, in_channels, length); `rng` is not used.
+        """
+        x = inputs(x, self.W.dtype, ndim=(3,), axis=1, length=self.row.in_channels)
         y, cache = self.row.forward(x[:, :, None])
         return y[:, :, 0], cache
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y."""
-        grad = checks.array("grad", grad, ndim=3, dtype=self.W.dtype, finite=False)
+        *_, y = cache
+        grad = output_grad(grad, y[:, :, 0])
         dx, dparams = self.row.backward(grad[:, :, None], cache, input_grad=input_grad)
         return (dx[:, :, 0] if input_grad else None), dparams
 
@@ -218,31 +230,3 @@ def checked_groups(in_channels, out_channels, groups):
         if checks.integer(name, n, low=1) % groups:
             raise ValueError(f"need groups to divide {name}, got {groups=} and {name}={n}")
     return groups
-
-
-def checked_padding(padding):
-    """Return the padding along two axes, each a name or a number of cells.
-
-    Examples
-    --------
-    >>> checked_padding("same"), checked_padding((0, 2))
-    (('same', 'same'), (0, 2))
-    """
-    values = each_axis("padding", padding, 2)
-    for value in values:
-        if isinstance(value, str):
-            checks.one_of("padding", value, PADDINGS)
-        else:
-            checks.integer("padding", value, low=0)
-    return values
-
-
-def checked_grad(grad, shape, like):
-    """Return ∂L/∂y as an array of y's shape, in the dtype of `like`.
-
-    Examples
-    --------
-    >>> checked_grad([1, 2], (2,), np.zeros(2))
-    array([1., 2.])
-    """
-    return checks.array("grad", grad, shape=shape, dtype=like.dtype, finite=False)

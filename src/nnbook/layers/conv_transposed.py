@@ -2,12 +2,13 @@ r"""The transpose of a convolution: from few cells to many, as decoders and gene
 
 import numpy as np
 
-from nnbook import checks
 from nnbook.activations import identity
-from nnbook.convolution_arithmetic import padding_ends
 from nnbook.initializers import glorot_uniform
-from nnbook.layers.conv import checked_grad, checked_groups, checked_padding
-from nnbook.layers.tiles import plane, tiling
+from nnbook.layers.conv import checked_groups
+from nnbook.layers.protocol import inputs, output_grad
+from nnbook.layers.settings import checked_activation, checked_init
+from nnbook.layers.sliding import Sliding
+from nnbook.layers.tiles import tiling
 
 
 class TransposedConv2d:
@@ -17,8 +18,8 @@ class TransposedConv2d:
         z^{o}_{ij} = b^o + \sum_c \sum_{\substack{m,n,a,b\\ Sm+Da=i,\;Sn+Db=j}} w^{co}_{ab}\; x^{c}_{mn},
         \qquad y = f(z)
 
-    With the band matrix T of a convolution from the maps above to those below it is :math:`z = T^\top x + b`: what
-    `Conv2d` does when it goes back. It undoes the *shape* of that convolution, not the convolution.
+    With the band matrix T of a convolution from the maps above to those below it is :math:`z = T^\top x + b`:
+    what `Conv2d` does when it goes back. It undoes the *shape* of that convolution, not the convolution.
 
     Parameters
     ----------
@@ -52,8 +53,9 @@ class TransposedConv2d:
 
     Notes
     -----
-    The layer is also called "deconvolution" or "fractionally strided convolution". As strides that leave cells
-    over are refused in `Conv2d`, the output size is always clear; libraries that round have an `output_padding`.
+    The layer is also called "deconvolution" or "fractionally strided convolution". As strides that leave
+    cells over are refused in `Conv2d`, the output size is always clear; libraries that round have an
+    `output_padding`.
 
     References
     ----------
@@ -74,13 +76,16 @@ class TransposedConv2d:
         self, in_channels, out_channels, kernel_size, activation=identity, *, stride=1, padding="valid",
         dilation=1, groups=1, init=glorot_uniform, rng, dtype=np.float32,
     ):  # fmt: skip
-        groups = checked_groups(in_channels, out_channels, groups)
-        shape = (in_channels, out_channels // groups, *plane("kernel_size", kernel_size))
-        W = init(shape, rng=rng, dtype=dtype)
+        self.sliding = Sliding(kernel_size, stride, padding, dilation)
+        self.groups = checked_groups(in_channels, out_channels, groups)
+        self.activation = checked_activation(activation)
+        shape = (in_channels, out_channels // self.groups, *self.sliding.kernel_size)
+        W = checked_init(init)(shape, rng=rng, dtype=dtype)
         self.params = [W, np.zeros(out_channels, W.dtype)]
-        self.activation, self.groups = activation, groups
-        self.stride, self.dilation = plane("stride", stride), plane("dilation", dilation)
-        self.padding = checked_padding(padding)
+
+    def __repr__(self):
+        groups = f", groups={self.groups}" if self.groups > 1 else ""
+        return f"TransposedConv2d({len(self.W)}, {len(self.b)}, {self.sliding}{groups}, {self.activation})"
 
     @property
     def W(self):
@@ -92,37 +97,32 @@ class TransposedConv2d:
         """The biases, one for each map."""
         return self.params[1]
 
-    def plan(self, input_shape):
-        """Return the tiles of the convolution whose output has this height and width."""
-        in_channels, channels, *kernel_size = self.W.shape
-        reach = [d * (f - 1) + 1 for d, f in zip(self.dilation, kernel_size, strict=True)]
-        size = []
-        for n, s, f, p in zip(input_shape, self.stride, reach, self.padding, strict=True):
-            size.append(s * (n - 1) + f - sum(padding_ends(p, f)))
-            if n < 1 or size[-1] < 1:
-                raise ValueError(f"need x so large that padding {p!r} leaves something, got maps {input_shape}")
-        channels = channels, in_channels // self.groups, self.groups
-        return tiling(tuple(size), tuple(kernel_size), self.stride, self.padding, self.dilation, channels)
-
     def forward(self, x, *, rng=None):
         """Return y, shape (n_samples, out_channels, n_rows, n_cols), and the cache for `backward`.
 
         x has the shape (n_samples, in_channels, height, width); `rng` is not used.
         """
-        x = checks.array("x", x, shape=(None, len(self.W), None, None), dtype=self.W.dtype, finite=False)
-        plan = self.plan(x.shape[2:])
+        W, b = self.params
+        x = inputs(x, W.dtype, ndim=(4,), axis=1, length=len(W))
+        size = self.sliding.input_shape(x.shape[2:])
+        if 0 in x.shape[2:] or min(size) < 1:
+            raise ValueError(
+                f"need x so large that {self.sliding} leaves something, got x of shape {x.shape}"
+            )
+        plan = tiling(self.sliding, size, (W.shape[1], len(W) // self.groups))
         tiles = plan.outputs.cut(x, self.groups)
-        T = plan.matrix(self.W, self.groups)
-        z = plan.inputs.paste(tiles @ T) + self.b[:, None, None]
+        T = plan.matrix(W, self.groups)
+        z = plan.inputs.paste(tiles @ T) + b[:, None, None]
         a = self.activation(z)
         return a, (plan, tiles, T, z, a)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y."""
+        (W, _), f = self.params, self.activation
         plan, tiles, T, z, a = cache
-        delta = checked_grad(grad, z.shape, z) * self.activation.prime(z, a)
+        delta = output_grad(grad, a) * f.prime(z, a)
         rows = plan.inputs.cut(delta, self.groups)
-        dW = plan.kernel_gradient(tiles.swapaxes(1, 2) @ rows, self.W.shape)
+        dW = plan.kernel_gradient(tiles.swapaxes(1, 2) @ rows, W.shape)
         db = delta.sum(axis=(0, 2, 3))
         dx = plan.outputs.paste(rows @ T.swapaxes(1, 2)) if input_grad else None
         return dx, [dW, db]

@@ -80,7 +80,8 @@ class Dense:
         """Return ∂L/∂x and [∂L/∂W, ∂L/∂b]."""
         (W, _), f = self.params, self.activation
         x, z, a = cache
-        delta = output_grad(grad, a) * f.prime(z, a)
+        grad = output_grad(grad, a)
+        delta = grad if f is identity else grad * f.prime(z, a)
         dx = delta @ W if input_grad else None
         if x.ndim > 2:
             delta, x = delta.reshape(-1, self.n_out), x.reshape(-1, self.n_in)

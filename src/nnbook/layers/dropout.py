@@ -12,8 +12,8 @@ class Dropout:
     .. math:: \mathbf{y} = \frac{\mathbf{m} \odot \mathbf{x}}{1 - p}, \qquad m_i \in \{0, 1\}, \quad
               P(m_i = 0) = p
 
-    This is *inverted* dropout: the survivors are scaled up at once, so that the mean of **y** is **x** and a pass
-    without `rng` is the identity. The original [1]_ leaves survivors as they are and multiplies outgoing
+    This is *inverted* dropout: the survivors are scaled up at once, so that the mean of **y** is **x** and a
+    pass without `rng` is the identity. The original [1]_ leaves survivors as they are and multiplies outgoing
     weights by 1 − p at test time; both give the same expected potentials.
 
     Parameters
@@ -28,8 +28,8 @@ class Dropout:
 
     References
     ----------
-    .. [1] N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, "Dropout: a simple way to
-       prevent neural networks from overfitting", Journal of Machine Learning Research 15 (2014) 1929-1958.
+    .. [1] N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, "Dropout: a simple
+       way to prevent neural networks from overfitting", JMLR 15 (2014) 1929-1958.
 
     Examples
     --------

@@ -5,6 +5,7 @@ import numpy as np
 from nnbook import checks
 from nnbook.initializers import glorot_uniform
 from nnbook.layers.rnn import sequence_gradients, steps_first, steps_first_grad
+from nnbook.layers.settings import checked_init
 
 
 class LSTM:
@@ -22,8 +23,9 @@ class LSTM:
     ----------
     n_in, n_hidden : int
     input_gate, forget_gate, output_gate : bool
-        A gate that is left out is always open: its value is 1 and it has no weights. All False: the constant error
-        carousel. Without the forget gate: the network of 1997. All three, the default: the network of 1999.
+        A gate that is left out is always open: its value is 1 and it has no weights. All False: the constant
+        error carousel. Without the forget gate: the network of 1997. All three, the default: the network of
+        1999.
     forget_bias : float
         First bias of the forget gate. 1 lets a new network remember (σ(1) = 0.73), 0 is PyTorch's.
     init : initializer
@@ -36,8 +38,8 @@ class LSTM:
     Attributes
     ----------
     W : ndarray, shape (n_blocks · n_hidden, n_in)
-        The blocks i, f, g, o below one another (PyTorch's order; others write i, f, o, g), without the gates that
-        are left out.
+        The blocks i, f, g, o below one another (PyTorch's order; others write i, f, o, g), without the gates
+        that are left out.
     U : ndarray, shape (n_blocks · n_hidden, n_hidden)
     b : ndarray, shape (n_blocks · n_hidden,)
         One bias; PyTorch has two, of which only the sum matters.
@@ -51,7 +53,8 @@ class LSTM:
     ----------
     .. [1] S. Hochreiter and J. Schmidhuber, "Long short-term memory", Neural Computation 9 (1997),
        doi:10.1162/neco.1997.9.8.1735.
-    .. [2] F. Gers, J. Schmidhuber and F. Cummins, "Learning to forget: continual prediction with LSTM", Neural
+    .. [2] F. Gers, J. Schmidhuber and F. Cummins, "Learning to forget: continual prediction with LSTM",
+           Neural
        Computation 12 (2000), doi:10.1162/089976600300015015.
     .. [3] R. Jozefowicz, W. Zaremba and I. Sutskever, "An empirical exploration of recurrent network
        architectures", ICML 2015 (on the forget gate's bias).
@@ -81,12 +84,19 @@ class LSTM:
                 raise TypeError(f"need {name} to be True or False, got {name}={present!r}")
         present = (input_gate, forget_gate, True, output_gate)
         self.blocks = [block for block, here in zip("ifgo", present, strict=True) if here]
+        init = checked_init(init)
         W = np.concatenate([init((n_hidden, n_in), rng=rng, dtype=dtype) for _ in self.blocks])
         U = np.concatenate([init((n_hidden, n_hidden), rng=rng, dtype=dtype) for _ in self.blocks])
         b = np.zeros((len(self.blocks), n_hidden), W.dtype)
         if forget_gate:
             b[self.blocks.index("f")] = forget_bias
         self.params = [W, U, b.ravel()]
+
+    def __repr__(self):
+        n_hidden, n_in = self.U.shape[1], self.W.shape[1]
+        names = {"i": "input_gate", "f": "forget_gate", "o": "output_gate"}
+        closed = "".join(f", {name}=False" for block, name in names.items() if block not in self.blocks)
+        return f"LSTM({n_in}, {n_hidden}{closed})"
 
     @property
     def W(self):
@@ -138,13 +148,18 @@ class LSTM:
 
         No gradient flows into the state before the first step: that is where truncation cuts.
         """
-        W, U, b = self.params
+        W, U, _ = self.params
         x, h, c, tanh_c, a = cache
         grad = steps_first_grad(grad, h[1:])
         i, f, g, o = self._split(a)
         dh_dc = o * (1 - tanh_c**2)
         # what each block's potential z does to the cell (i, f, g) or straight to h (o), at all times at once
-        local = {"i": g * i * (1 - i), "f": c[:-1] * f * (1 - f), "g": i * (1 - g**2), "o": tanh_c * o * (1 - o)}
+        local = {
+            "i": g * i * (1 - i),
+            "f": c[:-1] * f * (1 - f),
+            "g": i * (1 - g**2),
+            "o": tanh_c * o * (1 - o),
+        }
         slopes = np.stack([local[block] for block in self.blocks], axis=2)
         delta = np.empty_like(slopes)  # (time, batch, block, hidden)
         n_cell = self.blocks.index("g") + 1

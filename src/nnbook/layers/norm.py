@@ -1,5 +1,7 @@
 """Layers that bring their input to mean 0 and variance 1, and differ only in what they average over."""
 
+import math
+
 import numpy as np
 
 from nnbook import checks
@@ -49,104 +51,6 @@ def standardize_backward(grad, x_hat, scale, axes):
     """
     along = (grad * x_hat).mean(axis=axes, keepdims=True)
     return (grad - grad.mean(axis=axes, keepdims=True) - x_hat * along) / scale
-
-
-class BatchNorm:
-    r"""Batch normalisation: each feature or channel is standardised over the batch (and over the picture).
-
-    .. math:: y = \gamma \hat{x} + \beta
-
-    A training pass (`rng` given) uses mean and biased variance of its batch and moves the running statistics,
-
-    .. math:: r \leftarrow (1 - \alpha)\, r + \alpha\, s,
-
-    which the other passes use. They are the one thing in this package that a forward pass changes; nothing
-    is drawn from `rng`.
-
-    Parameters
-    ----------
-    n_features : int
-        Length of axis 1 of inputs (n_samples, n_features) or (n_samples, channels, height, width).
-    momentum : float
-        α in [0, 1], the weight of the new batch. (Other texts give that of the old value.)
-    eps : float
-        ε > 0, inside the root.
-    dtype : dtype
-        float32 or float64.
-
-    Attributes
-    ----------
-    params : list
-        ``[gamma, beta]``, both of shape (n_features,), 1 and 0 at the start.
-    running_mean, running_variance : ndarray, shape (n_features,)
-        State, 0 and 1 at the start. The variance moves towards the *unbiased* one of the batch, as in
-        algorithm 2 of [1]_ and PyTorch.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind; later, if an input does not have n_features at axis 1 or a
-        training batch has a single number for each.
-
-    References
-    ----------
-    .. [1] S. Ioffe and C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal
-       covariate shift", ICML 2015, arXiv:1502.03167.
-
-    Examples
-    --------
-    >>> norm = BatchNorm(1, dtype=np.float64, momentum=1.0)
-    >>> y, _ = norm.forward([[1.0], [3.0]], rng=np.random.default_rng(0))
-    >>> y.round(4).ravel(), norm.running_mean, norm.running_variance
-    (array([-1.,  1.]), array([2.]), array([2.]))
-    """
-
-    def __init__(self, n_features, *, momentum=0.1, eps=1e-5, dtype=np.float32):
-        self.n_features = n = checks.integer("n_features", n_features, low=1)
-        self.momentum = checks.number("momentum", momentum, low=0, high=1)
-        self.eps = checks.number("eps", eps, low=0, open_low=True)
-        dtype = float_type("dtype", dtype)
-        self.params = [np.ones(n, dtype), np.zeros(n, dtype)]
-        self.running_mean, self.running_variance = np.zeros(n, dtype), np.ones(n, dtype)
-
-    def __repr__(self):
-        return f"BatchNorm({self.n_features})"
-
-    def forward(self, x, *, rng=None):
-        """Return the normalised input and the cache; with `rng`, move the running statistics."""
-        gamma, beta = self.params
-        x = inputs(x, gamma.dtype, ndim=(2, 3, 4), axis=1, length=self.n_features)
-        axes = (0, *range(2, x.ndim))
-        columns = (-1, *(1,) * (x.ndim - 2))
-        if rng is None:
-            scale = np.sqrt(self.running_variance + gamma.dtype.type(self.eps)).reshape(columns)
-            x_hat = (x - self.running_mean.reshape(columns)) / scale
-            axes_of_batch = None
-        else:
-            m = x.size // self.n_features
-            if m < 2:
-                raise ValueError(f"need x with 2 or more numbers for each feature, got x of shape {x.shape}")
-            x_hat, scale, mean, variance = standardize(x, axes, self.eps)
-            self.running_mean += self.momentum * (mean.ravel() - self.running_mean)
-            self.running_variance += self.momentum * (
-                variance.ravel() * (m / (m - 1)) - self.running_variance
-            )
-            axes_of_batch = axes
-        y = gamma.reshape(columns) * x_hat + beta.reshape(columns)
-        return y, (x_hat, scale, axes_of_batch)
-
-    def backward(self, grad, cache, *, input_grad=True):
-        """Return ∂L/∂x and [∂L/∂γ, ∂L/∂β]."""
-        x_hat, scale, axes_of_batch = cache
-        grad = output_grad(grad, x_hat)
-        axes = (0, *range(2, grad.ndim))
-        grads = [(grad * x_hat).sum(axis=axes), grad.sum(axis=axes)]
-        if not input_grad:
-            return None, grads
-        d_hat = grad * self.params[0].reshape(-1, *(1,) * (grad.ndim - 2))
-        if axes_of_batch is None:  # the statistics were constants
-            return d_hat / scale, grads
-        return standardize_backward(d_hat, x_hat, scale, axes_of_batch), grads
 
 
 class LayerNorm:
@@ -270,10 +174,9 @@ class GroupNorm:
         """Return the normalised input and the cache."""
         gamma, beta = self.params
         x = inputs(x, gamma.dtype, axis=1, length=self.n_channels)
-        groups, scale, _, _ = standardize(
-            x.reshape(len(x), self.n_groups, x[0].size // self.n_groups), (2,), self.eps
-        )
-        x_hat = groups.reshape(x.shape)
+        groups = (len(x), self.n_groups, math.prod(x.shape[1:]) // self.n_groups)
+        x_hat, scale, _, _ = standardize(x.reshape(groups), (2,), self.eps)
+        x_hat = x_hat.reshape(x.shape)
         columns = (-1, *(1,) * (x.ndim - 2))
         return gamma.reshape(columns) * x_hat + beta.reshape(columns), (x_hat, scale)
 

@@ -5,6 +5,8 @@ import numpy as np
 from nnbook import checks
 from nnbook.activations import tanh
 from nnbook.initializers import glorot_uniform
+from nnbook.layers.protocol import inputs, output_grad
+from nnbook.layers.settings import checked_activation, checked_init
 
 
 class RNN:
@@ -46,7 +48,8 @@ class RNN:
     ----------
     .. [1] J. Elman, "Finding structure in time", Cognitive Science 14 (1990),
        doi:10.1207/s15516709cog1402_1.
-    .. [2] P. Werbos, "Backpropagation through time: what it does and how to do it", Proceedings of the IEEE 78
+    .. [2] P. Werbos, "Backpropagation through time: what it does and how to do it", Proceedings of the IEEE
+           78
        (1990), doi:10.1109/5.58337.
 
     Examples
@@ -61,15 +64,17 @@ class RNN:
     (1, 3, 1)
     """
 
-    def __init__(
-        self, n_in, n_hidden, activation=tanh, *, init=glorot_uniform, rng, dtype=np.float32
-    ):
+    def __init__(self, n_in, n_hidden, activation=tanh, *, init=glorot_uniform, rng, dtype=np.float32):
         n_in = checks.integer("n_in", n_in, low=1)
         n_hidden = checks.integer("n_hidden", n_hidden, low=1)
-        W = init((n_hidden, n_in), rng=rng, dtype=dtype)
+        W = checked_init(init)((n_hidden, n_in), rng=rng, dtype=dtype)
         U = init((n_hidden, n_hidden), rng=rng, dtype=dtype)
         self.params = [W, U, np.zeros(n_hidden, W.dtype)]
-        self.activation = activation
+        self.activation = checked_activation(activation)
+
+    def __repr__(self):
+        n_hidden, n_in = self.W.shape
+        return f"RNN({n_in}, {n_hidden}, {self.activation})"
 
     @property
     def W(self):
@@ -89,8 +94,8 @@ class RNN:
     def forward(self, x, *, rng=None, state=None):
         """Return the hidden units at all times, shape (batch, time, n_hidden), and the cache.
 
-        x has the shape (batch, time, n_in); `state`, shape (batch, n_hidden), is h before the first step, zeros
-        if it is not given. `rng` is not used.
+        x has the shape (batch, time, n_in); `state`, shape (batch, n_hidden), is h before the first step,
+        zeros if it is not given. `rng` is not used.
         """
         W, U, b = self.params
         x = steps_first(x, W)
@@ -110,7 +115,7 @@ class RNN:
 
         No gradient flows into the state before the first step: that is where truncation cuts.
         """
-        W, U, b = self.params
+        W, U, _ = self.params
         x, h, z = cache
         prime = self.activation.prime(z, h[1:])
         delta = steps_first_grad(grad, h[1:])
@@ -133,7 +138,7 @@ def steps_first(x, W):
     >>> steps_first([[[1], [2], [3]]], np.ones((4, 1))).shape
     (3, 1, 1)
     """
-    x = checks.array("x", x, shape=(None, None, W.shape[1]), dtype=W.dtype, finite=False)
+    x = inputs(x, W.dtype, ndim=(3,), length=W.shape[1])
     if x.shape[1] == 0:
         raise ValueError(f"need x with at least one time step, got x of shape {x.shape}")
     return np.ascontiguousarray(x.swapaxes(0, 1))
@@ -147,9 +152,7 @@ def steps_first_grad(grad, h):
     >>> steps_first_grad([[[1], [2], [3]]], np.ones((3, 1, 1)))[:, 0, 0]
     array([1., 2., 3.])
     """
-    n_steps, n_samples, n_hidden = h.shape
-    grad = checks.array("grad", grad, shape=(n_samples, n_steps, n_hidden), dtype=h.dtype, finite=False)
-    return grad.swapaxes(0, 1).copy()
+    return output_grad(grad, h.swapaxes(0, 1)).swapaxes(0, 1).copy()
 
 
 def sequence_gradients(delta, x, h_before, W, input_grad):

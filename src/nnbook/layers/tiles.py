@@ -1,9 +1,9 @@
 r"""A convolution of many pictures as one matrix product, small enough to be fast.
 
-Written as a matrix, a convolution is a sparse band (a Toeplitz matrix): rows are outputs, columns are inputs, and
-the same kernel stands in every row, each time a little further on. For a whole picture that matrix is mostly
-zeros; for a *tile* of a few outputs it is mostly kernel. So the pictures are cut into overlapping tiles, and all
-tiles of all pictures meet the same small matrix.
+Written as a matrix, a convolution is a sparse band (a Toeplitz matrix): rows are outputs, columns are inputs,
+and the same kernel stands in every row, each time a little further on. For a whole picture that matrix is
+mostly zeros; for a *tile* of a few outputs it is mostly kernel. So the pictures are cut into overlapping
+tiles, and all tiles of all pictures meet the same small matrix.
 """
 
 from functools import lru_cache
@@ -12,9 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
-
-from nnbook import checks
-from nnbook.convolution_arithmetic import each_axis, window_geometry
 
 
 class Grid(NamedTuple):
@@ -52,7 +49,7 @@ class Grid(NamedTuple):
     count: tuple
 
     def cut(self, x, groups):
-        """Return the windows of x, one in each row: shape (groups, windows of all samples, cells in a window).
+        """Return the windows of x, one in each row: shape (groups, windows of all samples, their cells).
 
         The channels of a window stand one after the other in its row, those of each group apart.
         """
@@ -69,14 +66,12 @@ class Grid(NamedTuple):
         """Return the pictures in which every window has been added at its place: the adjoint of `cut`."""
         groups, n_rows, cells = rows.shape
         n_samples, channels = n_rows // prod(self.count), cells // prod(self.window)
-        tiles = rows.reshape(groups, n_samples, *self.count, channels, *self.window)
         if self.count == (1, 1) and self.room == self.size:
-            return tiles.reshape(groups, n_samples, channels, *self.size).swapaxes(0, 1).reshape(
-                n_samples, groups * channels, *self.size
-            )
+            return rows.swapaxes(0, 1).reshape(n_samples, groups * channels, *self.size)
+        tiles = rows.reshape(groups, n_samples, *self.count, channels, *self.window)
         room = np.zeros((n_samples, groups * channels, *self.room), rows.dtype)
         windows = self.windows(room, groups)
-        # A block of the size of the step belongs to one window only: so a block of all windows is added at once.
+        # A block of the size of the step is in one window only: so those of all windows are added at once.
         (h, w), (down, right) = self.window, self.block
         for i in range(0, h, down):
             for j in range(0, w, right):
@@ -85,7 +80,7 @@ class Grid(NamedTuple):
         return room[self.inside]
 
     def windows(self, room, groups):
-        """Return a view of the padded pictures in which each window is an array of its own; nothing is copied."""
+        """Return a view of the padded pictures in which each window is an array of its own."""
         n_samples, n_channels, *_ = room.shape
         sample, channel, row, column = room.strides
         channels = n_channels // groups
@@ -99,9 +94,7 @@ class Grid(NamedTuple):
     @property
     def room(self):
         """Height and width of the picture with all that its windows cover."""
-        return tuple(
-            (n - 1) * s + f for n, s, f in zip(self.count, self.step, self.window, strict=True)
-        )
+        return tuple((n - 1) * s + f for n, s, f in zip(self.count, self.step, self.window, strict=True))
 
     @property
     def inside(self):
@@ -127,7 +120,8 @@ class Tiling(NamedTuple):
     --------
     The matrix for two neighbouring outputs of a signal, three inputs under them:
 
-    >>> plan = tiling((1, 4), (1, 2), (1, 1), "valid", (1, 1), (1, 1, 1))
+    >>> from nnbook.layers.sliding import Sliding
+    >>> plan = tiling(Sliding((1, 2)), (1, 4), (1, 1))
     >>> kernel = np.array([[[[5.0, 7.0]]]])
     >>> plan.matrix(kernel, groups=1)[0, :2, :3]
     array([[5., 7., 0.],
@@ -142,7 +136,11 @@ class Tiling(NamedTuple):
     def matrix(self, W, groups):
         """Return the band matrix of one tile, shape (groups, outputs of a tile, inputs under it)."""
         out_channels, channels, *_ = W.shape
-        shape = (groups, out_channels // groups * prod(self.outputs.window), channels * prod(self.inputs.window))
+        shape = (
+            groups,
+            out_channels // groups * prod(self.outputs.window),
+            channels * prod(self.inputs.window),
+        )
         T = np.zeros(shape, W.dtype)
         self.taps(T, W.shape)[...] = W.reshape(groups, -1, *W.shape[1:])[..., None, None]
         return T
@@ -152,10 +150,10 @@ class Tiling(NamedTuple):
         return self.taps(dT, kernel_shape).sum(axis=(-1, -2)).reshape(kernel_shape)
 
     def taps(self, T, kernel_shape):
-        """Return a view of T with axes (group, out channel, in channel, a, b, m, n): copies of W in the last two.
+        """Return a view of T with axes (group, out channel, in channel, a, b, m, n).
 
-        Element (m, n) of it is where output (m, n) of the tile meets tap (a, b): in input column
-        (S m + D a, S n + D b), with S the stride and D the dilation.
+        The last two axes hold copies of W.         Element (m, n) of it is where output (m, n) of the tile
+        meets tap (a, b): in input column (S m + D a, S n + D b), with S the stride and D the dilation.
         """
         groups, _, _ = T.shape
         out_channels, channels, f, g = kernel_shape
@@ -171,17 +169,17 @@ class Tiling(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def tiling(input_shape, kernel_size, stride, padding, dilation, channels):
-    """Plan the tiles of a convolution.
+def tiling(sliding, input_shape, channels):
+    """Plan the tiles of a convolution, so that one step of learning takes as little time as can be foreseen.
 
     Parameters
     ----------
-    input_shape, kernel_size, stride, dilation : tuple of int
-        Along each of two axes.
-    padding : {"valid", "same", "full"} or int or tuple
-        As in `nnbook.convolution_arithmetic.output_size`, for the dilated kernel.
+    sliding : Sliding
+        Kernel size, stride, padding and dilation.
+    input_shape : tuple of int
+        Height and width of the pictures.
     channels : tuple of int
-        Input channels and output channels of a group, and the number of groups: they decide which tile is best.
+        Input and output channels of one group.
 
     Returns
     -------
@@ -194,25 +192,25 @@ def tiling(input_shape, kernel_size, stride, padding, dilation, channels):
 
     Examples
     --------
-    >>> plan = tiling((28, 28), (5, 5), (1, 1), "same", (1, 1), (1, 6, 1))
+    >>> from nnbook.layers.sliding import Sliding
+    >>> plan = tiling(Sliding(5, padding="same"), (28, 28), (1, 6))
     >>> plan.outputs.size, plan.outputs.window, plan.inputs.window
-    ((28, 28), (2, 14), (6, 18))
+    ((28, 28), (1, 14), (5, 18))
     """
-    reach = tuple(d * (f - 1) + 1 for d, f in zip(dilation, kernel_size, strict=True))
-    size, _, n_out, stride, ends = window_geometry(input_shape, reach, padding, stride, 2)
+    n_out, stride = sliding.output_shape(input_shape), sliding.stride
 
     def under(tile):
-        return tuple(s * (t - 1) + r for s, t, r in zip(stride, tile, reach, strict=True))
+        return tuple(s * (t - 1) + r for s, t, r in zip(stride, tile, sliding.reach, strict=True))
 
     def cost(tile):
-        return _nanoseconds(tile, under(tile), n_out, prod(kernel_size), channels)
+        return _nanoseconds(tile, under(tile), n_out, prod(sliding.kernel_size), channels)
 
     tile = min(((t, u) for t in _parts(n_out[0]) for u in _parts(n_out[1])), key=cost)
     count = tuple(ceil(n / t) for n, t in zip(n_out, tile, strict=True))
     step = tuple(s * t for s, t in zip(stride, tile, strict=True))
-    before = tuple(front for front, _ in ends)
-    inputs = Grid(size, before, under(tile), step, count)
-    return Tiling(inputs, Grid(n_out, (0, 0), tile, tile, count), stride, dilation)
+    before = tuple(front for front, _ in sliding.ends)
+    inputs = Grid(tuple(input_shape), before, under(tile), step, count)
+    return Tiling(inputs, Grid(n_out, (0, 0), tile, tile, count), stride, sliding.dilation)
 
 
 def _parts(n):
@@ -223,23 +221,13 @@ def _parts(n):
 def _nanoseconds(tile, under, n_out, n_taps, channels):
     """Estimate the time of one picture forward and back, from what each step took on one machine.
 
-    Only the proportions matter: a product is cheap (64 of them in a nanosecond), a row of cells that is copied on
-    its own costs 7, and the matrix is filled, at 3.4 for an entry, once for a batch of about 32 pictures.
+    Only the proportions matter: a product is cheap (64 of them in a nanosecond), a row of cells that is
+    copied on its own costs 7, and the matrix is filled, at 3.4 for an entry, once for a batch of about 32
+    pictures.
     """
-    c, o, groups = channels
+    c, o = channels
     n_tiles = ceil(n_out[0] / tile[0]) * ceil(n_out[1] / tile[1])
     products = 3 * (c * prod(under)) * (o * prod(tile)) / 64
     copies = 7 * (2.5 * c * under[0] + 2 * o * tile[0])
     filling = 3.4 * c * o * n_taps * prod(tile) / 32
-    return groups * (n_tiles * (products + copies) + filling)
-
-
-def plane(name, value):
-    """Return one positive integer for each of two axes.
-
-    Examples
-    --------
-    >>> plane("stride", 2)
-    (2, 2)
-    """
-    return tuple(checks.integer(name, v, low=1) for v in each_axis(name, value, 2))
+    return n_tiles * (products + copies) + filling

@@ -19,6 +19,13 @@ class Path:
         Function values there (without gradient noise); infinite from divergence on.
     diverged_at : int or ndarray of int, shape (...)
         The first step whose point or value was not finite; −1 for a run that stayed finite.
+
+    Examples
+    --------
+    >>> from nnbook.optimizers import SGD
+    >>> path = minimize(lambda x: (0.5 * (x * x).sum(axis=-1), x), [4.0, 0.0], SGD(lr=0.5), 2)
+    >>> path.x[-1], path.value, int(path.diverged_at)
+    (array([1., 0.]), array([8. , 2. , 0.5]), -1)
     """
 
     x: np.ndarray

@@ -38,7 +38,7 @@ def state_map(n):
     return (rows[:, np.newaxis] << (n - n // 2)) + columns
 
 
-def show_pictures(axes, pictures, *, columns=None, title="", limits=(-1, 1)):
+def show_pictures(axes, pictures, *, columns=None, title="", limits=(-1.25, 1)):
     """Draw pictures in ink on paper, as one mosaic with blank gaps.
 
     Parameters
@@ -52,7 +52,7 @@ def show_pictures(axes, pictures, *, columns=None, title="", limits=(-1, 1)):
     title : str
         Above the pictures.
     limits : (float, float)
-        The values of paper and ink.
+        The values of white and black; by default -1 is paper, a little darker than the gaps, and 1 is ink.
 
     Raises
     ------

@@ -1,0 +1,247 @@
+r"""An array that remembers how it was computed: every operation stands next to its local derivative.
+
+Each operation returns a new `Variable` with its value, its parents, and for each parent a *pullback*: the
+function that turns ∂L/∂(result) into that parent's share of ∂L/∂(parent). Nothing else of differentiation is
+here.
+"""
+
+import numpy as np
+
+from nnbook.numerics import floats
+
+
+class Variable:
+    """A node of a computation.
+
+    Parameters
+    ----------
+    value : array_like
+        Real numbers; float32 and float64 are kept, integers become float64.
+    name : str, optional
+        For lists and drawings of the graph.
+
+    Attributes
+    ----------
+    value : ndarray
+    name, op : str
+        `op` is the operation that made it, "" for an input.
+    parents : tuple of Variable
+        What it was made from. Constants are not variables: they stand in `op`.
+    pullbacks : tuple of callable
+        One for each parent: ∂L/∂value ↦ ∂L/∂(parent's value), before broadcasting is undone.
+
+    Raises
+    ------
+    TypeError
+        If `value` does not hold real numbers or `name` is not a str.
+    ValueError
+        From an operation that has no finite result there: log 0, 1/0, an overflow.
+
+    Examples
+    --------
+    >>> x = Variable([1.0, 2.0], "x")
+    >>> y = (x * x + 1).sum()
+    >>> y
+    Variable(7.0, op='sum')
+    >>> y.parents[0].op, y.parents[0].parents[0].op
+    ('+ 1', '×')
+    """
+
+    __array_ufunc__ = None  # array + Variable is a Variable, not an array of them
+    __slots__ = ("name", "op", "parents", "pullbacks", "value")
+
+    def __init__(self, value, name=""):
+        if not isinstance(name, str):
+            raise TypeError(f"need name to be a str, got name={name!r}")
+        self.value = floats("value", value)
+        self.name, self.op, self.parents, self.pullbacks = name, "", (), ()
+
+    def __repr__(self):
+        name = f", {self.name!r}" if self.name else ""
+        op = f", op={self.op!r}" if self.op else ""
+        return f"Variable({self.value.tolist()}{name}{op})"
+
+    @property
+    def shape(self):
+        """The shape of the value."""
+        return self.value.shape
+
+    def named(self, name):
+        """Return the same variable after giving it a name.
+
+        >>> (Variable(2.0) * 3).named("six").name
+        'six'
+        """
+        self.name = name
+        return self
+
+    def __add__(self, other):
+        return _binary("+", np.add, self, other, lambda g, a, b, y: g, lambda g, a, b, y: g)
+
+    def __sub__(self, other):
+        return _binary("−", np.subtract, self, other, lambda g, a, b, y: g, lambda g, a, b, y: -g)
+
+    def __mul__(self, other):
+        return _binary("×", np.multiply, self, other, lambda g, a, b, y: g * b, lambda g, a, b, y: g * a)
+
+    def __truediv__(self, other):
+        return _binary("÷", np.divide, self, other, lambda g, a, b, y: g / b, lambda g, a, b, y: -g * y / b)
+
+    def __pow__(self, other):
+        return _binary("^", np.power, self, other, _power_base, _power_exponent)
+
+    def __matmul__(self, other):
+        return _binary("@", np.matmul, self, other, _matmul_left, _matmul_right)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __rsub__(self, other):
+        return _binary("−", np.subtract, other, self, lambda g, a, b, y: g, lambda g, a, b, y: -g)
+
+    def __rtruediv__(self, other):
+        return _binary("÷", np.divide, other, self, lambda g, a, b, y: g / b, lambda g, a, b, y: -g * y / b)
+
+    def __rpow__(self, other):
+        return _binary("^", np.power, other, self, _power_base, _power_exponent)
+
+    def __rmatmul__(self, other):
+        return _binary("@", np.matmul, other, self, _matmul_left, _matmul_right)
+
+    def __neg__(self):
+        return unary("−", self, np.negative, lambda g, a, y: -g)
+
+    def __getitem__(self, index):
+        """Return a part; on the way back the gradients of cells that were taken twice add up."""
+
+        def put_back(g, a, y):
+            grad = np.zeros_like(a)
+            np.add.at(grad, index, g)
+            return grad
+
+        return unary("[…]", self, lambda a: a[index], put_back)
+
+    def sum(self, axis=None, keepdims=False):
+        """Return the sum; every summand gets the gradient of the sum."""
+
+        def spread(g, a, y):
+            if axis is not None and not keepdims:
+                g = np.expand_dims(g, axis)
+            return np.broadcast_to(g, a.shape)
+
+        return unary("sum", self, lambda a: a.sum(axis=axis, keepdims=keepdims), spread)
+
+    def mean(self, axis=None, keepdims=False):
+        """Return the mean: the sum over the number of summands."""
+        total = self.sum(axis, keepdims)
+        return total * (total.value.size / self.value.size)
+
+    def reshape(self, *shape):
+        """Return the same numbers in another shape."""
+        return unary("reshape", self, lambda a: a.reshape(*shape), lambda g, a, y: g.reshape(a.shape))
+
+    @property
+    def T(self):
+        """The transpose."""
+        return unary("ᵀ", self, np.transpose, lambda g, a, y: np.transpose(g))
+
+
+def unary(op, a, f, pullback):
+    r"""Return the variable f(a).
+
+    Parameters
+    ----------
+    op : str
+        Name of f, for lists and drawings.
+    a : Variable or array_like
+    f : callable
+        The value, from the value of `a`.
+    pullback : callable
+        ∂L/∂a from (g, a, y) with g = ∂L/∂y.
+
+    Returns
+    -------
+    Variable
+
+    Raises
+    ------
+    ValueError
+        If f has no finite value there.
+
+    Examples
+    --------
+    >>> unary("sin", Variable(0.0), np.sin, lambda g, a, y: g * np.cos(a))
+    Variable(0.0, op='sin')
+    """
+    a = a if isinstance(a, Variable) else Variable(a)
+    y = _computed(op, f, a.value)
+    return _node(y, op, [(a, lambda g: pullback(g, a.value, y))])
+
+
+def _binary(op, f, a, b, pullback_a, pullback_b):
+    """Return the variable f(a, b), of which one may be a constant."""
+    (x, u), (z, v) = _value(a, b), _value(b, a)
+    y = _computed(op, f, x, z)
+    shares = [(u, lambda g: pullback_a(g, x, z, y)), (v, lambda g: pullback_b(g, x, z, y))]
+    if u is None:
+        op = f"{_shown(x)} {op}"
+    if v is None:
+        op = f"{op} {_shown(z)}"
+    return _node(y, op, [(parent, pullback) for parent, pullback in shares if parent is not None])
+
+
+def _value(a, other):
+    """Return the value of an operand, and the variable that it is (None for a constant)."""
+    if isinstance(a, Variable):
+        return a.value, a
+    return floats("operand", a, other.value.dtype), None
+
+
+def _node(value, op, shares):
+    """Return the variable that an operation made."""
+    result = Variable(value)
+    result.op = op
+    result.parents = tuple(parent for parent, _ in shares)
+    result.pullbacks = tuple(pullback for _, pullback in shares)
+    return result
+
+
+def _computed(op, f, *values):
+    """Return f(values) if it is finite: where it is not, no gradient is worth anything."""
+    try:
+        with np.errstate(divide="raise", over="raise", invalid="raise"):
+            return np.asarray(f(*values))
+    except FloatingPointError as error:
+        shown = " and ".join(_shown(value) for value in values)
+        raise ValueError(f"{op} has no finite value at {shown}: {error}") from error
+
+
+def _shown(value):
+    """Return a number as it is, an array by its shape."""
+    return f"{value:.4g}" if value.ndim == 0 else f"array{list(value.shape)}"
+
+
+def _power_base(g, a, b, y):
+    """∂(aᵇ)/∂a = b aᵇ⁻¹, which is 0 for b = 0 whatever a is."""
+    return g * b * a ** np.where(b == 0, 1, b - 1).astype(y.dtype)
+
+
+def _power_exponent(g, a, b, y):
+    """∂(aᵇ)/∂b = aᵇ ln a."""
+    return g * y * np.log(a)
+
+
+def _matmul_left(g, a, b, y):
+    """∂L/∂A = G Bᵀ; a vector a is a matrix of one row, b of one column."""
+    if b.ndim == 1:
+        return g[..., None] * b
+    return (
+        (g[..., None, :] @ np.swapaxes(b, -1, -2))[..., 0, :] if a.ndim == 1 else g @ np.swapaxes(b, -1, -2)
+    )
+
+
+def _matmul_right(g, a, b, y):
+    """∂L/∂B = Aᵀ G."""
+    if a.ndim == 1:
+        return a[:, None] * g[..., None, :] if b.ndim > 1 else a * g
+    return (np.swapaxes(a, -1, -2) @ g[..., None])[..., 0] if b.ndim == 1 else np.swapaxes(a, -1, -2) @ g

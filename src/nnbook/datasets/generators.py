@@ -1,0 +1,254 @@
+"""Points in the plane with classes, drawn on demand: problems whose solution can be looked at."""
+
+import numpy as np
+
+from nnbook import checks
+
+
+def _shuffled(x, labels, noise, rng):
+    """Add noise, and put samples in random order."""
+    x = x + checks.number("noise", noise, low=0) * rng.standard_normal(x.shape)
+    order = rng.permutation(len(x))
+    return x[order], labels[order]
+
+
+def _sizes(n_samples, n_classes):
+    """Return labels 0 … n_classes − 1 in classes as equal as can be."""
+    n_samples = checks.integer("n_samples", n_samples, low=1)
+    return np.sort(np.arange(n_samples) % n_classes)
+
+
+def spirals(n_samples, *, n_classes=2, turns=1.5, noise=0.0, rng):
+    r"""Return interleaved spiral arms, one for each class.
+
+    .. math:: \mathbf{x} = r\,(\cos\varphi, \sin\varphi), \qquad
+              \varphi = 2\pi\,(r\,\text{turns} + c / n_\text{classes}), \quad r \in [0.1, 1]
+
+    Parameters
+    ----------
+    n_samples : int
+        At least 1.
+    n_classes : int
+        Arms, at least 1.
+    turns : float
+        How often an arm winds around the origin, ≥ 0.
+    noise : float
+        Standard deviation ≥ 0 that is added to both coordinates.
+    rng : numpy.random.Generator
+        Draws positions, noise and order.
+
+    Returns
+    -------
+    x : ndarray, shape (n_samples, 2)
+        Without noise inside the unit circle.
+    labels : ndarray of int, shape (n_samples,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind.
+
+    Examples
+    --------
+    >>> x, labels = spirals(100, rng=np.random.default_rng(0))
+    >>> x.shape, np.bincount(labels)
+    ((100, 2), array([50, 50]))
+    """
+    labels = _sizes(n_samples, checks.integer("n_classes", n_classes, low=1))
+    turns = checks.number("turns", turns, low=0)
+    r = np.sqrt(checks.generator("rng", rng).uniform(0.01, 1, len(labels)))
+    phi = 2 * np.pi * (turns * r + labels / n_classes)
+    return _shuffled(r[:, None] * np.column_stack([np.cos(phi), np.sin(phi)]), labels, noise, rng)
+
+
+def moons(n_samples, *, noise=0.0, rng):
+    r"""Return two half circles that reach into each other.
+
+    Class 0 is the upper half of the unit circle, class 1 the lower half of one around (1, ½).
+
+    Parameters
+    ----------
+    n_samples : int
+        At least 1.
+    noise : float
+        Standard deviation ≥ 0 that is added to both coordinates.
+    rng : numpy.random.Generator
+        Draws positions, noise and order.
+
+    Returns
+    -------
+    x : ndarray, shape (n_samples, 2)
+    labels : ndarray of int, shape (n_samples,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind.
+
+    Examples
+    --------
+    >>> x, labels = moons(100, rng=np.random.default_rng(0))
+    >>> bool((x[labels == 0, 1] >= 0).all())
+    True
+    """
+    labels = _sizes(n_samples, 2)
+    phi = np.pi * (checks.generator("rng", rng).random(len(labels)) + labels)
+    centre = labels[:, None] * [1.0, 0.5]
+    return _shuffled(centre + np.column_stack([np.cos(phi), np.sin(phi)]), labels, noise, rng)
+
+
+def rings(n_samples, *, radii=(0.5, 1.0), noise=0.0, rng):
+    r"""Return rings around the origin, one for each class.
+
+    Parameters
+    ----------
+    n_samples : int
+        At least 1.
+    radii : sequence of float
+        Radius ≥ 0 of each ring; 0 is a blob around the origin once there is noise.
+    noise : float
+        Standard deviation ≥ 0 that is added to both coordinates.
+    rng : numpy.random.Generator
+        Draws angles, noise and order.
+
+    Returns
+    -------
+    x : ndarray, shape (n_samples, 2)
+    labels : ndarray of int, shape (n_samples,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind.
+
+    Examples
+    --------
+    >>> x, labels = rings(100, radii=(1, 2, 3), rng=np.random.default_rng(0))
+    >>> bool(np.allclose(np.hypot(*x.T), labels + 1))
+    True
+    """
+    radii = checks.array("radii", radii, ndim=1)
+    if radii.size == 0 or radii.min() < 0:
+        raise ValueError(f"need at least one radius, all >= 0, got {radii=}")
+    labels = _sizes(n_samples, len(radii))
+    phi = checks.generator("rng", rng).uniform(0, 2 * np.pi, len(labels))
+    x = radii[labels][:, None] * np.column_stack([np.cos(phi), np.sin(phi)])
+    return _shuffled(x, labels, noise, rng)
+
+
+def inside(points, corners):
+    r"""Say which points lie inside a polygon: a ray to the right crosses its edges an odd number of times.
+
+    Parameters
+    ----------
+    points : array_like, shape (n_points, 2)
+        Where to look.
+    corners : array_like, shape (n_corners, 2)
+        Of the polygon, in order; it need not be convex.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_points,)
+        For points exactly on an edge either answer may come.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shapes do not fit or there are fewer than three corners.
+
+    Examples
+    --------
+    >>> inside([[0.5, 0.5], [2.0, 0.5]], [[0, 0], [1, 0], [1, 1], [0, 1]])
+    array([ True, False])
+    """
+    points = checks.array("points", points, shape=(None, 2))
+    a = checks.array("corners", corners, shape=(None, 2))
+    if len(a) < 3:
+        raise ValueError(f"need at least 3 corners, got {len(a)}")
+    b = np.roll(a, -1, axis=0)
+    x, y = points[:, 0, None], points[:, 1, None]
+    spans = (a[:, 1] > y) != (b[:, 1] > y)  # edges whose ends lie above and below
+    rise = np.where(a[:, 1] == b[:, 1], 1.0, b[:, 1] - a[:, 1])
+    crossing = a[:, 0] + (y - a[:, 1]) / rise * (b[:, 0] - a[:, 0])
+    return (spans & (x < crossing)).sum(axis=1) % 2 == 1
+
+
+def polygons(n_samples, *polygons, noise=0.0, rng):
+    r"""Return points of the square [−1, 1]², of class 1 inside any of the polygons.
+
+    Convex polygons are what two layers of threshold units can tell from their surroundings; for others it
+    takes three.
+
+    Parameters
+    ----------
+    n_samples : int
+        At least 1.
+    *polygons : array_like, shape (n_corners, 2)
+        Corners in order; `regular_polygon` makes them.
+    noise : float
+        Standard deviation ≥ 0 that is added to the points after they got their class.
+    rng : numpy.random.Generator
+        Draws points and noise.
+
+    Returns
+    -------
+    x : ndarray, shape (n_samples, 2)
+    labels : ndarray of int, shape (n_samples,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind or there is no polygon.
+
+    Examples
+    --------
+    >>> x, labels = polygons(1000, regular_polygon(4, radius=1.0), rng=np.random.default_rng(0))
+    >>> round(labels.mean(), 1)  # half of the square
+    0.5
+    """
+    n_samples = checks.integer("n_samples", n_samples, low=1)
+    if not polygons:
+        raise ValueError("need at least one polygon, got polygons=()")
+    x = checks.generator("rng", rng).uniform(-1, 1, (n_samples, 2))
+    labels = np.any([inside(x, corners) for corners in polygons], axis=0).astype(np.int64)
+    return _shuffled(x, labels, noise, rng)
+
+
+def regular_polygon(n_corners, *, radius=0.7, centre=(0.0, 0.0), inner=None):
+    r"""Return the corners of a regular polygon, the first one on top, or of a star.
+
+    Parameters
+    ----------
+    n_corners : int
+        At least 3; points of the star, if it is one.
+    radius : float
+        Distance > 0 of the corners from the centre.
+    centre : array_like, shape (2,)
+        Where it stands.
+    inner : float, optional
+        Distance > 0 of the corners between the points: makes a star.
+
+    Returns
+    -------
+    ndarray, shape (n_corners, 2), or (2 n_corners, 2) of a star
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind.
+
+    Examples
+    --------
+    >>> regular_polygon(4, radius=1).round(12) + 0
+    array([[ 0.,  1.],
+           [-1.,  0.],
+           [ 0., -1.],
+           [ 1.,  0.]])
+    """
+    n = checks.integer("n_corners", n_corners, low=3)
+    r = np.full(n, checks.number("radius", radius, low=0, open_low=True))
+    if inner is not None:
+        inner = checks.number("inner", inner, low=0, open_low=True)
+        r, n = np.column_stack([r, np.full(n, inner)]).ravel(), 2 * n
+    phi = np.pi / 2 + 2 * np.pi * np.arange(n) / n
+    return checks.array("centre", centre, shape=(2,)) + r[:, None] * np.column_stack([np.cos(phi), np.sin(phi)])

@@ -1,0 +1,100 @@
+"""MNIST and Fashion-MNIST in their own file format, for readers who have the files; nothing is downloaded."""
+
+import gzip
+import math
+import os
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from nnbook import checks
+
+_TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+_PIECE = 1 << 20  # bytes that are read at a time
+
+
+def load_idx(path, *, max_bytes=1 << 28):
+    r"""Read an array from an IDX file, compressed by gzip or not.
+
+    The file starts with two zero bytes, a byte for the type, one for the number of axes and a big-endian
+    32-bit length for each axis; then come the numbers, big-endian, the last axis fastest. Whether it is
+    compressed is seen from its first bytes, not from its name.
+
+    Parameters
+    ----------
+    path : str or path
+        Such as ``train-images-idx3-ubyte.gz``.
+    max_bytes : int
+        Largest array to accept. A header that promises more, and a file that holds more or less than its
+        header says, are refused before memory is taken for what is not there.
+
+    Returns
+    -------
+    ndarray
+        Of the shape and type that the file says, in native byte order: pictures (n, 28, 28) or labels (n,) of
+        uint8.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    TypeError, ValueError
+        If it is not a whole IDX file, or an argument is not of that kind.
+
+    References
+    ----------
+    .. [1] Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits",
+       http://yann.lecun.com/exdb/mnist/.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "labels-idx1-ubyte"
+    ...     _ = path.write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1]))
+    ...     load_idx(path)
+    array([7, 2, 1], dtype=uint8)
+    """
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"need path to be a string or path, got path={path!r}")
+    max_bytes = checks.integer("max_bytes", max_bytes, low=1)
+    path = Path(path)
+    if path.exists() and not path.is_file():
+        raise ValueError(f"need path to be a file, got path={str(path)!r}")
+    with path.open("rb") as file:
+        start = file.read(2)
+        file.seek(0)
+        if start != b"\x1f\x8b":
+            return _read(file, str(path), max_bytes, path.stat().st_size)
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            try:
+                return _read(unpacked, str(path), max_bytes, None)
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                raise ValueError(f"need a whole gzip file, {path} is cut off or damaged: {error}") from error
+
+
+def _read(file, path, max_bytes, size):
+    """Return the array in an open file; `size` is that of the file [bytes], if known."""
+    magic = file.read(4)
+    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in _TYPES:
+        raise ValueError(f"need an IDX file, which starts with 00 00, type, axes; {path} starts with {magic.hex(' ')}")
+    dtype, n_axes = np.dtype(_TYPES[magic[2]]), magic[3]
+    lengths = file.read(4 * n_axes)
+    if n_axes == 0 or len(lengths) < 4 * n_axes:
+        raise ValueError(f"need an IDX file with the lengths of its {n_axes} axes, {path} ends before")
+    shape = tuple(int(length) for length in np.frombuffer(lengths, ">u4"))
+    n_bytes = math.prod(shape) * dtype.itemsize
+    if n_bytes > max_bytes:
+        raise ValueError(f"need at most max_bytes={max_bytes}, the header of {path} says {shape}: {n_bytes} bytes")
+    if size is not None and size != 4 + 4 * n_axes + n_bytes:
+        raise ValueError(
+            f"need {4 + 4 * n_axes + n_bytes} bytes as the header of {path} says ({shape}), got {size}"
+        )
+    content = bytearray()
+    while piece := file.read(min(_PIECE, n_bytes + 1 - len(content))):  # one more than there should be
+        content += piece
+    if len(content) != n_bytes:
+        more = "more" if len(content) > n_bytes else len(content)
+        raise ValueError(f"need {n_bytes} bytes of numbers as the header of {path} says ({shape}), got {more}")
+    return np.frombuffer(content, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)

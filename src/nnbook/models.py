@@ -1,0 +1,124 @@
+"""Layers in a row make a network, and a row of layers is a layer again."""
+
+import numpy as np
+
+from nnbook import checks
+from nnbook.layers.protocol import layer
+
+
+class Sequential:
+    r"""Apply layers one after the other; go back through them in the opposite order.
+
+    .. math:: \mathbf{y} = f_L(\dots f_2(f_1(\mathbf{x}))), \qquad
+              \boldsymbol\delta_{l-1} = f_l'^{\top} \boldsymbol\delta_l
+
+    Parameters
+    ----------
+    *layers : Layer
+        At least one; anything that has `forward`, `backward` and `params`, so also another `Sequential`.
+
+    Attributes
+    ----------
+    layers : tuple of Layer
+    params : list of ndarray
+        Those of all layers in order.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no layer, or one of them is none.
+
+    Examples
+    --------
+    >>> from nnbook.activations import tanh
+    >>> from nnbook.layers import Dense
+    >>> rng = np.random.default_rng(0)
+    >>> model = Sequential(Dense(2, 3, tanh, rng=rng), Dense(3, 1, rng=rng))
+    >>> y, caches = model.forward(np.ones((5, 2)))
+    >>> dx, grads = model.backward(np.ones((5, 1)), caches)
+    >>> y.shape, dx.shape, [g.shape for g in grads], model.n_params
+    ((5, 1), (5, 2), [(3, 2), (3,), (1, 3), (1,)], 13)
+    """
+
+    def __init__(self, *layers):
+        if not layers:
+            raise ValueError("need at least one layer, got layers=()")
+        self.layers = tuple(layer(f"layers[{i}]", one) for i, one in enumerate(layers))
+
+    def __repr__(self):
+        return f"Sequential({', '.join(map(repr, self.layers))})"
+
+    @property
+    def params(self):
+        """Parameters of all layers in order."""
+        return [p for one in self.layers for p in one.params]
+
+    @property
+    def n_params(self):
+        """How many numbers can be learned."""
+        return sum(p.size for p in self.params)
+
+    def forward(self, x, *, rng=None):
+        """Return the output and the caches of all layers; with `rng` it is a training pass."""
+        caches = []
+        for one in self.layers:
+            x, cache = one.forward(x, rng=rng)
+            caches.append(cache)
+        return x, caches
+
+    def backward(self, grad, caches, *, input_grad=True):
+        """Return ∂L/∂x and the gradients of all parameters.
+
+        Without `input_grad` nothing is computed below the first layer that has parameters.
+        """
+        first = 0 if input_grad else next((i for i, one in enumerate(self.layers) if one.params), 0)
+        grads = []
+        for i in range(len(self.layers) - 1, first - 1, -1):
+            grad, layer_grads = self.layers[i].backward(grad, caches[i], input_grad=input_grad or i > first)
+            grads.append(layer_grads)
+        return grad if input_grad else None, [g for layer_grads in reversed(grads) for g in layer_grads]
+
+    def predict(self, x, *, batch_size=256):
+        """Return the output for `x` without a training pass, computed in batches to spare memory."""
+        batch_size = checks.integer("batch_size", batch_size, low=1)
+        if len(x) <= batch_size:
+            return self.forward(x)[0]
+        batches = range(0, len(x), batch_size)
+        return np.concatenate([self.forward(x[start : start + batch_size])[0] for start in batches])
+
+    def summary(self, input_shape):
+        """Return a table of layers, shapes of their outputs for one sample, and numbers of parameters.
+
+        Parameters
+        ----------
+        input_shape : tuple of int
+            Of one sample, without the axis of samples.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If it is not a tuple of positive integers or does not fit the first layer.
+
+        Examples
+        --------
+        >>> from nnbook.layers import Dense, Dropout
+        >>> rng = np.random.default_rng(0)
+        >>> print(Sequential(Dense(784, 100, rng=rng), Dropout(0.5), Dense(100, 10, rng=rng)).summary((784,)))
+        layer              output      parameters
+        Dense              100              78500
+        Dropout            100                  0
+        Dense              10                1010
+        total                               79510
+        """
+        if not isinstance(input_shape, (tuple, list)):
+            raise TypeError(f"need input_shape to be a tuple of integers, got input_shape={input_shape!r}")
+        x = np.zeros(
+            (1, *(checks.integer("input_shape", length, low=1) for length in input_shape)), np.float32
+        )
+        lines = [f"{'layer':<18} {'output':<10} {'parameters':>11}"]
+        for one in self.layers:
+            x, _ = one.forward(x)
+            shape = "×".join(map(str, x.shape[1:]))
+            lines.append(f"{type(one).__name__:<18} {shape:<10} {sum(p.size for p in one.params):>11}")
+        lines.append(f"{'total':<18} {'':<10} {self.n_params:>11}")
+        return "\n".join(lines)

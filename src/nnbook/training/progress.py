@@ -1,0 +1,47 @@
+"""How far training got: one line of text, or any progress bar that wraps an iterable."""
+
+import sys
+
+
+def epochs(progress, n_epochs, history):
+    """Return an iterator over epochs that shows how far training got.
+
+    Parameters
+    ----------
+    progress : bool, callable or None
+        True for one line of text, kept up to date; a callable wraps the range of epochs, as ``tqdm`` does.
+    n_epochs : int
+        How many.
+    history : History
+        Whose last losses the line shows.
+
+    Raises
+    ------
+    TypeError
+        If `progress` is none of these.
+
+    Examples
+    --------
+    >>> list(epochs(None, 3, None)), list(epochs(reversed, 3, None))
+    ([0, 1, 2], [2, 1, 0])
+    """
+    numbers = range(n_epochs)
+    if callable(progress):
+        return progress(numbers)
+    if progress is not None and not isinstance(progress, bool):
+        raise TypeError(f"need progress to be a bool or to wrap an iterable, got progress={progress!r}")
+    return _one_line(numbers, history) if progress else numbers
+
+
+def _one_line(numbers, history):
+    """Yield epochs, and keep one line on the terminal or under the cell up to date."""
+    for epoch in numbers:
+        yield epoch
+        text = f"epoch {epoch + 1}/{len(numbers)}"
+        if history.loss:
+            text += f", loss {history.loss[-1]:.4g}"
+        if history.validation_loss:
+            text += f", validation {history.validation_loss[-1]:.4g}"
+        sys.stderr.write(f"\r{text}   ")
+        sys.stderr.flush()
+    sys.stderr.write("\n")

@@ -1,0 +1,60 @@
+"""Pages as the tests open them: each as a new reader would, with an ear for what goes wrong."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tests.notebooks.reading import PATHS, read
+
+ROOT = Path(__file__).parents[2]
+
+
+def pages():
+    """Return the addresses of all pages within the site, as the table of contents has them."""
+    toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    documents = re.findall(r"^\s*(?:- )?(?:file|root):\s*(\S+)", toc, re.MULTILINE)
+    return [f"{name}.html" for name in documents] + ["search.html", "genindex.html"]
+
+
+def pages_with_explorers():
+    """Return the addresses of the pages whose notebooks show an explorer."""
+    shown = {str(path.relative_to(ROOT).with_suffix(".html")) for path in PATHS if read(path).explorers}
+    return [page for page in pages() if page in shown]
+
+
+class Browse:
+    """Opens pages and notes what they complain of, and whom else they ask."""
+
+    def __init__(self, chromium, roots):
+        self._chromium, self._roots, self._contexts = chromium, roots, []
+        self.complaints = []
+
+    def __call__(self, path, scheme="http", **options):
+        """Open the page at `path` below the site in a context of its own, made with `options`."""
+        context = self._chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
+        context.set_default_timeout(10_000)
+        self._contexts.append(context)
+        page = context.new_page()
+        root = self._roots[scheme]
+
+        def note(complaint):
+            self.complaints.append(f"{page.url}: {complaint}")
+
+        page.on("console", lambda m: m.type in ("error", "warning") and note(f"{m.type} {m.text}"))
+        page.on("pageerror", lambda error: note(f"error {error}"))
+        page.on("requestfailed", lambda r: note(f"no answer to {r.url}: {r.failure}"))
+        page.on("response", lambda r: r.status >= 400 and note(f"status {r.status} of {r.url}"))
+        page.on("request", lambda r: _inside(r.url, root) or note(f"asks for {r.url}"))
+        page.goto(root + path)
+        return page
+
+    def close(self):
+        """Close all pages; what they had still been waiting for is no complaint."""
+        complaints = list(self.complaints)
+        for context in self._contexts:
+            context.close()
+        self.complaints = complaints
+
+
+def _inside(url, root):
+    return urlsplit(url).scheme in ("data", "blob") or unquote(url).startswith(root)

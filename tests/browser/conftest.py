@@ -1,0 +1,43 @@
+"""A Chromium that watches over every page it opens: what goes wrong there fails the test."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.browsing import Browse, pages, pages_with_explorers
+from tools import browser
+from tools.serve import Site
+
+
+def pytest_generate_tests(metafunc):
+    """Run what asks for `path` on every page, for `chapter` on those with explorers, for `scheme` on both."""
+    cases = {"path": pages, "chapter": pages_with_explorers, "scheme": lambda: ["http", "file"]}
+    for argument in cases.keys() & set(metafunc.fixturenames):
+        metafunc.parametrize(argument, cases[argument]())
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    try:
+        browser.require()
+    except FileNotFoundError as error:
+        pytest.fail(str(error), pytrace=False)
+    with sync_playwright() as playwright:
+        running = browser.launch(playwright)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def roots(built_book):
+    """Where the site stands: on a server, below a prefix, and in the file system."""
+    with Site(built_book, prefix="/book/") as site:
+        yield {"http": site.url, "file": f"{built_book.as_uri()}/"}
+
+
+@pytest.fixture
+def browse(chromium, roots):
+    """Open pages; at the end nothing may have gone wrong on any of them."""
+    opened = Browse(chromium, roots)
+    yield opened
+    opened.close()
+    assert not opened.complaints, "\n".join(opened.complaints)

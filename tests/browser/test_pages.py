@@ -1,0 +1,82 @@
+"""Every page, from a server below a prefix and from files: whole, by itself, on a phone, for every reader."""
+
+from importlib.resources import files
+
+import pytest
+
+from tests.browser.browsing import pages
+
+pytestmark = pytest.mark.browser
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+# Wait for what loads late: pictures out of sight, fonts, formulas.
+SETTLE = """async () => {
+  document.querySelectorAll("details").forEach((details) => (details.open = true));
+  document.querySelectorAll("img").forEach((image) => (image.loading = "eager"));
+  await document.fonts.ready;
+  await window.MathJax?.startup?.promise;
+  const shown = [...document.images].filter((image) => image.src);
+  await Promise.all(shown.map((image) => image.decode().catch(() => {})));
+}"""
+
+
+def test_the_site_has_the_pages_of_the_contents(built_book):
+    built = {str(p.relative_to(built_book)) for p in built_book.rglob("*.html") if "_static" not in p.parts}
+    assert built == {"index.html", *pages()}
+
+
+def test_the_front_door_leads_to_the_first_page(browse, scheme):
+    page = browse("index.html", scheme)
+    page.wait_for_url(f"**/{pages()[0]}")
+    assert page.locator("h1").count() == 1
+
+
+def test_a_page_is_whole_and_asks_nobody_else(browse, path, scheme):
+    page = browse(path, scheme)
+    page.evaluate(SETTLE)
+    broken = page.evaluate("[...document.images].filter((i) => i.src && !i.naturalWidth).map((i) => i.src)")
+    assert not broken, f"pictures that do not show: {broken}"
+    assert not page.locator("mjx-merror, .problematic, .traceback").count(), "an error stands on the page"
+    if page.locator(".math").count():
+        assert page.locator("mjx-container").count(), "formulas are not typeset"
+
+
+def test_every_picture_says_what_it_shows(browse, path):
+    pictures = browse(path).evaluate(
+        "[...document.querySelectorAll('article img')].map((i) => [i.getAttribute('src'), i.alt])"
+    )
+    # Sphinx takes the file name where an author gave no alternative text.
+    poor = [src for src, alt in pictures if len(alt.split()) < 4 or src.rpartition("/")[2] in alt]
+    assert not poor, f"pictures whose alternative text says too little: {poor}"
+
+
+def test_a_page_fits_a_phone(browse, path):
+    page = browse(path, **PHONE)
+    page.evaluate(SETTLE)
+    wide = page.evaluate("""() => [...document.querySelectorAll("article *")]
+      .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
+      .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)""")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390, f"the page is {width} px wide on a phone of 390 px; sticking out: {wide}"
+    small = page.evaluate("""() => [...document.querySelectorAll(".nnx :is(input, select, button)")]
+      .map((e) => [e.id || e.className, (e.closest("label") ?? e).getBoundingClientRect()])
+      .filter(([, box]) => box.height < 44 || box.width < 44)
+      .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)""")
+    assert not small, f"controls that a thumb misses (44 px are needed): {small}"
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_page_can_be_read_by_everyone(browse, path, mode):
+    page = browse(path, color_scheme=mode)
+    found = {}
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(SETTLE)
+        page.evaluate(AXE)
+        # Without preload: axe would ask for the style sheets once more, and for one at a wrong address.
+        report = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+        for violation in report["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                for node in violation["nodes"]:
+                    found.setdefault(f"{violation['help']}: {node['target']} {node['html'][:120]}", width)
+    assert not found, "\n".join(f"at {width} px, {mode}: {what}" for what, width in found.items())

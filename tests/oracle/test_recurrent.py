@@ -1,0 +1,106 @@
+"""Recurrent layers against torch: outputs, last states, gradients by inputs and by parameters."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnbook.activations import relu, tanh
+from nnbook.layers import LSTM, RNN
+
+torch = pytest.importorskip("torch")
+
+pytestmark = pytest.mark.oracle
+book = settings(deadline=None, max_examples=60)
+TOLERANCE = {np.float32: 1e-5, np.float64: 1e-9}
+sizes = st.tuples(st.integers(1, 5), st.integers(1, 7))
+batches = st.tuples(st.integers(1, 4), st.integers(1, 9))
+dtypes, seeds = st.sampled_from(list(TOLERANCE)), st.integers(0, 10**6)
+
+
+def same_weights(module, layer):
+    """Give torch's module the parameters of the layer: its second bias is zero."""
+    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0")
+    with torch.no_grad():
+        for name, param in zip(names, layer.params, strict=True):
+            getattr(module, name).copy_(torch.tensor(param))
+        module.bias_hh_l0.zero_()
+    return [getattr(module, name) for name in names]
+
+
+def check(layer, module, state, x, rng):
+    dtype = layer.W.dtype.type
+    layer.b[:] = rng.normal(size=layer.b.shape)
+    x = x.astype(dtype)
+    params = same_weights(module, layer)
+    y, cache = layer.forward(x, state=state)
+    grad = rng.normal(size=y.shape).astype(dtype)
+    dx, dparams = layer.backward(grad, cache)
+    X = torch.tensor(x, requires_grad=True)
+    as_torch = [
+        torch.tensor(np.array(s, dtype)[None]) for s in np.atleast_3d(state).reshape(-1, *y[:, 0].shape)
+    ]
+    expected, last = module(X, tuple(as_torch) if len(as_torch) > 1 else as_torch[0])
+    expected.backward(torch.tensor(grad))
+    pairs = [(y, expected.detach()), (dx, X.grad), *zip(dparams, [p.grad for p in params], strict=True)]
+    lasts = last if isinstance(last, tuple) else [last]
+    pairs += zip(
+        np.reshape(layer.final_state(cache), (len(lasts), *y[:, 0].shape)),
+        [s[0].detach() for s in lasts],
+        strict=True,
+    )
+    for got, want in pairs:
+        want = want.numpy()
+        assert got.dtype == dtype
+        scale = max(1, np.abs(want).max())
+        np.testing.assert_allclose(got, want, rtol=0, atol=TOLERANCE[dtype] * scale)
+
+
+@book
+@given(sizes, batches, dtypes, seeds, st.sampled_from([tanh, relu]))
+def test_rnn_is_torchs(size, batch, dtype, seed, activation):
+    rng = np.random.default_rng(seed)
+    layer = RNN(*size, activation, rng=rng, dtype=dtype)
+    kind = torch.float32 if dtype is np.float32 else torch.float64
+    module = torch.nn.RNN(
+        *size, nonlinearity="tanh" if activation is tanh else "relu", batch_first=True, dtype=kind
+    )
+    check(layer, module, rng.normal(size=(batch[0], size[1])), rng.normal(size=(*batch, size[0])), rng)
+
+
+@book
+@given(sizes, batches, dtypes, seeds)
+def test_lstm_is_torchs(size, batch, dtype, seed):
+    rng = np.random.default_rng(seed)
+    layer = LSTM(*size, rng=rng, dtype=dtype)
+    module = torch.nn.LSTM(
+        *size, batch_first=True, dtype=torch.float32 if dtype is np.float32 else torch.float64
+    )
+    state = rng.normal(size=(2, batch[0], size[1]))
+    check(layer, module, tuple(state), rng.normal(size=(*batch, size[0])), rng)
+
+
+@book
+@given(sizes, batches, seeds, st.tuples(st.booleans(), st.booleans(), st.booleans()))
+def test_lstm_without_gates_is_torchs_equations(size, batch, seed, present):
+    """The historical stages have no module in torch: its own autograd goes through the equations."""
+    rng = np.random.default_rng(seed)
+    names = ("input_gate", "forget_gate", "output_gate")
+    layer = LSTM(*size, **dict(zip(names, present, strict=True)), rng=rng, dtype=float)
+    x, grad = rng.normal(size=(*batch, size[0])), rng.normal(size=(*batch, size[1]))
+    y, cache = layer.forward(x)
+    dx, dparams = layer.backward(grad, cache)
+    X, W, U, b = (torch.tensor(a, requires_grad=True) for a in (x, *layer.params))
+    h = c = torch.zeros(batch[0], size[1], dtype=torch.float64)
+    outputs = []
+    for t in range(batch[1]):
+        z = X[:, t] @ W.T + h @ U.T + b
+        parts = dict(zip(layer.blocks, torch.split(z, size[1], dim=1), strict=True))
+        i, f, o = (torch.sigmoid(parts[k]) if k in parts else 1 for k in "ifo")
+        c = f * c + i * torch.tanh(parts["g"])
+        h = o * torch.tanh(c)
+        outputs.append(h)
+    expected = torch.stack(outputs, dim=1)
+    expected.backward(torch.tensor(grad))
+    for got, want in zip((y, dx, *dparams), (expected.detach(), X.grad, W.grad, U.grad, b.grad), strict=True):
+        np.testing.assert_allclose(got, want, atol=1e-9)
