@@ -26,7 +26,7 @@ serve: .venv/.book ## Serve the built book on this machine (PORT=8000, PREFIX=/)
 	@$(BIN)/python tools/serve.py --port $(PORT) --prefix $(PREFIX)
 
 lab: .venv/.book ## Open the book in JupyterLab, live
-	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) $(firstword $(wildcard book/welcome.*) book)
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/welcome.ipynb
 
 # One run, one summary: notebook, build, browser, unit, oracle, property and docstring tests. The cells of a notebook
 # build on each other, so a file stays with one worker; the order is that of testpaths in pyproject.toml.

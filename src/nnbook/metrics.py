@@ -7,21 +7,21 @@ import numpy as np
 from nnbook import checks
 from nnbook.numerics import class_indices, floats
 
+ANY = np.iinfo(np.intp).max  # as many classes as there are numbers
+
 
 def _labels(name, value):
     """Return `value` as whole numbers ≥ 0; rows of logits or probabilities become their largest class."""
     value = checks.array(name, value, dtype=None)
     if value.dtype.kind == "f" and value.ndim > 1 and value.shape[-1] > 0:
         return value.argmax(axis=-1)
-    return class_indices(name, value, np.iinfo(np.intp).max)
+    return class_indices(name, value, ANY)
 
 
 def _pair(predicted, labels):
     """Return predictions and labels of equal shape, with at least one sample."""
-    predicted, labels = (
-        _labels("predicted", predicted),
-        class_indices("labels", labels, np.iinfo(np.intp).max),
-    )
+    predicted = _labels("predicted", predicted)
+    labels = class_indices("labels", labels, ANY)
     if predicted.shape != labels.shape or labels.size == 0:
         raise ValueError(f"need one prediction for each label, got {predicted.shape} and {labels.shape}")
     return predicted, labels
@@ -33,8 +33,8 @@ def accuracy(predicted, labels):
     Parameters
     ----------
     predicted : array_like
-        Classes, of the shape of `labels`; or floats with one more axis, logits or probabilities, whose largest
-        counts.
+        Classes, of the shape of `labels`; or floats with one more axis, logits or probabilities, whose
+        largest counts.
     labels : array_like of int
         The right classes.
 
@@ -182,7 +182,7 @@ def mask_iou(predicted, target):
     if a.shape != b.shape:
         raise ValueError(f"need predicted and target of one shape, got {a.shape} and {b.shape}")
     union = np.count_nonzero(a | b)
-    return np.count_nonzero(a & b) / union if union else 1.0
+    return int(np.count_nonzero(a & b)) / int(union) if union else 1.0
 
 
 def box_iou(a, b):

@@ -138,7 +138,7 @@ def weighted_average(errors, sizes):
 
 
 def press_residuals(X, y):
-    r"""Return what leave-one-out would miss each target by, for linear least squares, without leaving one out.
+    r"""Return what leave-one-out would miss each target by, from a single fit of linear least squares.
 
     .. math:: y_n - \hat{y}_n^{(-n)} = \frac{y_n - \hat{y}_n}{1 - h_n}, \qquad
               h_n = \bigl[ X (X^\top X)^{-1} X^\top \bigr]_{nn}

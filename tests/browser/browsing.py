@@ -42,7 +42,8 @@ class Browse:
 
         page.on("console", lambda m: m.type in ("error", "warning") and note(f"{m.type} {m.text}"))
         page.on("pageerror", lambda error: note(f"error {error}"))
-        page.on("requestfailed", lambda r: note(f"no answer to {r.url}: {r.failure}"))
+        # "csp": scripts, in a browser without them
+        page.on("requestfailed", lambda r: r.failure != "csp" and note(f"no answer to {r.url}: {r.failure}"))
         page.on("response", lambda r: r.status >= 400 and note(f"status {r.status} of {r.url}"))
         page.on("request", lambda r: _inside(r.url, root) or note(f"asks for {r.url}"))
         page.goto(root + path)

@@ -25,12 +25,14 @@ def wave(axes, frequency, kind="sine", grid=False, seed=0):
     )
     if grid:
         axes.set(xscale="symlog", title="grid", ylim=(-9, 9), aspect="auto", xticks=[0, 1])
+        axes.bar([0, 1], [1, 2], label="bars")
         axes.legend()
         axes.inset_axes([0.1, 0.1, 0.2, 0.2])
     if frequency == 3:
         axes.twinx().set_ylabel("twin")
         axes.set_axis_off()
         axes.axvspan(0, 0.5)
+        axes.bar([0, 1], [1, 2], label="bars")
         axes.text(0.5, 0.5, "three")
     return f"{kind} at {frequency} Hz"
 

@@ -78,15 +78,17 @@ def _read(file, path, max_bytes, size):
     """Return the array in an open file; `size` is that of the file [bytes], if known."""
     magic = file.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in _TYPES:
-        raise ValueError(f"need an IDX file, which starts with 00 00, type, axes; {path} starts with {magic.hex(' ')}")
+        raise ValueError(f"need an IDX file (bytes 00 00, type, axes), {path} starts with {magic.hex(' ')!r}")
     dtype, n_axes = np.dtype(_TYPES[magic[2]]), magic[3]
     lengths = file.read(4 * n_axes)
-    if n_axes == 0 or len(lengths) < 4 * n_axes:
-        raise ValueError(f"need an IDX file with the lengths of its {n_axes} axes, {path} ends before")
+    if not 1 <= n_axes <= 32 or len(lengths) < 4 * n_axes:
+        raise ValueError(f"need an IDX file with 1 to 32 axes and their lengths, {path} says {n_axes}")
     shape = tuple(int(length) for length in np.frombuffer(lengths, ">u4"))
     n_bytes = math.prod(shape) * dtype.itemsize
     if n_bytes > max_bytes:
-        raise ValueError(f"need at most max_bytes={max_bytes}, the header of {path} says {shape}: {n_bytes} bytes")
+        raise ValueError(
+            f"need at most max_bytes={max_bytes}, the header of {path} says {shape}: {n_bytes} bytes"
+        )
     if size is not None and size != 4 + 4 * n_axes + n_bytes:
         raise ValueError(
             f"need {4 + 4 * n_axes + n_bytes} bytes as the header of {path} says ({shape}), got {size}"
@@ -96,5 +98,7 @@ def _read(file, path, max_bytes, size):
         content += piece
     if len(content) != n_bytes:
         more = "more" if len(content) > n_bytes else len(content)
-        raise ValueError(f"need {n_bytes} bytes of numbers as the header of {path} says ({shape}), got {more}")
+        raise ValueError(
+            f"need {n_bytes} bytes of numbers as the header of {path} says ({shape}), got {more}"
+        )
     return np.frombuffer(content, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)

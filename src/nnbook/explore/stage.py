@@ -109,6 +109,7 @@ def _empty(axes, furniture):
     for artist in axes.get_children():
         if artist not in furniture:
             artist.remove()
+    axes.containers.clear()  # bars and error bars, which a legend would list again
     for side in ("left", "center", "right"):
         axes.set_title("", loc=side)
     axes.set(xlabel="", ylabel="", xscale="linear", yscale="linear", aspect="auto", anchor="C")

@@ -127,7 +127,5 @@ def _order(order, n_samples):
     """Return `order` as indices of samples, at least one."""
     order = class_indices("order", order, n_samples)
     if order.ndim != 1 or order.size == 0:
-        raise ValueError(
-            f"need order with one axis, not empty, got order of shape {order.shape}"
-        )
+        raise ValueError(f"need order with one axis, not empty, got order of shape {order.shape}")
     return order
