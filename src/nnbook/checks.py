@@ -20,7 +20,9 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, open_hi
     value : float
         Any real number that is not NaN or infinite.
     low, high : float
-        The ends of the interval, inside it unless `open_low` or `open_high` is set.
+        The ends of the interval.
+    open_low, open_high : bool
+        Whether that end itself is refused.
 
     Raises
     ------

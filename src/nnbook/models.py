@@ -78,13 +78,9 @@ class Sequential:
             grads.append(layer_grads)
         return grad if input_grad else None, [g for layer_grads in reversed(grads) for g in layer_grads]
 
-    def predict(self, x, *, batch_size=256):
-        """Return the output for `x` without a training pass, computed in batches to spare memory."""
-        batch_size = checks.integer("batch_size", batch_size, low=1)
-        if len(x) <= batch_size:
-            return self.forward(x)[0]
-        batches = range(0, len(x), batch_size)
-        return np.concatenate([self.forward(x[start : start + batch_size])[0] for start in batches])
+    def predict(self, x):
+        """Return the output for `x`, not as a training pass."""
+        return self.forward(x)[0]
 
     def summary(self, input_shape):
         """Return a table of layers, shapes of their outputs for one sample, and numbers of parameters.

@@ -81,7 +81,6 @@ def test_closing(notebook):
     assert block(notebook.text, r"admonition\} Common misconceptions"), "a box 'Common misconceptions'"
     assert re.search(r"^## Summary", notebook.text, re.MULTILINE), "a summary"
     assert re.search(r"^##+ Further reading", notebook.text, re.MULTILINE), "further reading"
-    assert block(notebook.text, "bibliography"), "the references"
     assert re.search(r"\{cite(:\w+)?\}`", notebook.text), "statements of fact cite their sources"
     assert block(notebook.text, "math") or "$$" in notebook.text, "numbered equations"
 

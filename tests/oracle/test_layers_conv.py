@@ -13,7 +13,7 @@ torch = pytest.importorskip("torch")
 from torch.nn import functional as F  # noqa: E402
 
 pytestmark = pytest.mark.oracle
-book = settings(deadline=None, max_examples=80)
+book = settings(deadline=None, max_examples=50)
 ACTIVATIONS = {identity: lambda z: z, relu: torch.relu, tanh: torch.tanh}
 TOLERANCE = {np.float32: 1e-5, np.float64: 1e-9}
 

@@ -13,6 +13,7 @@ torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.oracle
 book = settings(deadline=None, max_examples=60)
 TOLERANCE = {np.float32: 1e-5, np.float64: 1e-9}
+PRECISION = {np.float32: torch.float32, np.float64: torch.float64}
 sizes = st.tuples(st.integers(1, 5), st.integers(1, 7))
 batches = st.tuples(st.integers(1, 4), st.integers(1, 9))
 dtypes, seeds = st.sampled_from(list(TOLERANCE)), st.integers(0, 10**6)
@@ -28,32 +29,26 @@ def same_weights(module, layer):
     return [getattr(module, name) for name in names]
 
 
-def check(layer, module, state, x, rng):
-    dtype = layer.W.dtype.type
+def check(layer, module, states, x, rng):
+    """Compare a layer with torch's module that goes on from the same states: h, or h and c."""
     layer.b[:] = rng.normal(size=layer.b.shape)
-    x = x.astype(dtype)
+    dtype = layer.W.dtype.type
+    x, states = x.astype(dtype), [state.astype(dtype) for state in states]
     params = same_weights(module, layer)
-    y, cache = layer.forward(x, state=state)
+    y, cache = layer.forward(x, state=states[0] if len(states) == 1 else states)
     grad = rng.normal(size=y.shape).astype(dtype)
     dx, dparams = layer.backward(grad, cache)
     X = torch.tensor(x, requires_grad=True)
-    as_torch = [
-        torch.tensor(np.array(s, dtype)[None]) for s in np.atleast_3d(state).reshape(-1, *y[:, 0].shape)
-    ]
-    expected, last = module(X, tuple(as_torch) if len(as_torch) > 1 else as_torch[0])
+    before = [torch.tensor(state[None]) for state in states]
+    expected, after = module(X, before[0] if len(states) == 1 else tuple(before))
     expected.backward(torch.tensor(grad))
-    pairs = [(y, expected.detach()), (dx, X.grad), *zip(dparams, [p.grad for p in params], strict=True)]
-    lasts = last if isinstance(last, tuple) else [last]
-    pairs += zip(
-        np.reshape(layer.final_state(cache), (len(lasts), *y[:, 0].shape)),
-        [s[0].detach() for s in lasts],
-        strict=True,
-    )
-    for got, want in pairs:
-        want = want.numpy()
-        assert got.dtype == dtype
-        scale = max(1, np.abs(want).max())
-        np.testing.assert_allclose(got, want, rtol=0, atol=TOLERANCE[dtype] * scale)
+    last = layer.final_state(cache)
+    got = [y, *(last if len(states) > 1 else [last]), dx, *dparams]
+    after = [state[0].detach() for state in (after if len(states) > 1 else [after])]
+    for mine, want in zip(got, [expected.detach(), *after, X.grad, *(p.grad for p in params)], strict=True):
+        assert mine.dtype == dtype
+        scale = max(1, np.abs(want.numpy()).max())
+        np.testing.assert_allclose(mine, want, rtol=0, atol=TOLERANCE[dtype] * scale)
 
 
 @book
@@ -61,11 +56,9 @@ def check(layer, module, state, x, rng):
 def test_rnn_is_torchs(size, batch, dtype, seed, activation):
     rng = np.random.default_rng(seed)
     layer = RNN(*size, activation, rng=rng, dtype=dtype)
-    kind = torch.float32 if dtype is np.float32 else torch.float64
-    module = torch.nn.RNN(
-        *size, nonlinearity="tanh" if activation is tanh else "relu", batch_first=True, dtype=kind
-    )
-    check(layer, module, rng.normal(size=(batch[0], size[1])), rng.normal(size=(*batch, size[0])), rng)
+    name = "tanh" if activation is tanh else "relu"
+    module = torch.nn.RNN(*size, nonlinearity=name, batch_first=True).to(PRECISION[dtype])
+    check(layer, module, rng.normal(size=(1, batch[0], size[1])), rng.normal(size=(*batch, size[0])), rng)
 
 
 @book
@@ -73,11 +66,8 @@ def test_rnn_is_torchs(size, batch, dtype, seed, activation):
 def test_lstm_is_torchs(size, batch, dtype, seed):
     rng = np.random.default_rng(seed)
     layer = LSTM(*size, rng=rng, dtype=dtype)
-    module = torch.nn.LSTM(
-        *size, batch_first=True, dtype=torch.float32 if dtype is np.float32 else torch.float64
-    )
-    state = rng.normal(size=(2, batch[0], size[1]))
-    check(layer, module, tuple(state), rng.normal(size=(*batch, size[0])), rng)
+    module = torch.nn.LSTM(*size, batch_first=True).to(PRECISION[dtype])
+    check(layer, module, rng.normal(size=(2, batch[0], size[1])), rng.normal(size=(*batch, size[0])), rng)
 
 
 @book

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnbook.explore import Choice, Seed, Slider, Toggle, explore
-from nnbook.explore.controls import stops
 from nnbook.explore.page import bundle
+from nnbook.explore.stops import stops
 
 anything = st.one_of(
     st.none(),

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from nnbook.explore import Choice, Seed, Slider, Toggle
-from nnbook.explore.controls import stops
+from nnbook.explore.stops import stops
 
 
 def test_linear_positions_are_the_decimal_numbers_a_reader_expects():

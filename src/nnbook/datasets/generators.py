@@ -203,7 +203,7 @@ def polygons(n_samples, *polygons, noise=0.0, rng):
     Examples
     --------
     >>> x, labels = polygons(1000, regular_polygon(4, radius=1.0), rng=np.random.default_rng(0))
-    >>> round(labels.mean(), 1)  # half of the square
+    >>> round(float(labels.mean()), 1)  # half of the square
     0.5
     """
     n_samples = checks.integer("n_samples", n_samples, low=1)

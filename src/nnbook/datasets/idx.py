@@ -87,7 +87,7 @@ def _read(file, path, max_bytes, size):
     n_bytes = math.prod(shape) * dtype.itemsize
     if n_bytes > max_bytes:
         raise ValueError(
-            f"need at most max_bytes={max_bytes}, the header of {path} says {shape}: {n_bytes} bytes"
+            f"need at most {max_bytes=}, the header of {path} says {shape}, {n_bytes} bytes"
         )
     if size is not None and size != 4 + 4 * n_axes + n_bytes:
         raise ValueError(
@@ -99,6 +99,6 @@ def _read(file, path, max_bytes, size):
     if len(content) != n_bytes:
         more = "more" if len(content) > n_bytes else len(content)
         raise ValueError(
-            f"need {n_bytes} bytes of numbers as the header of {path} says ({shape}), got {more}"
+            f"need {n_bytes} bytes of numbers, as the header of {path} says, got {more}"
         )
     return np.frombuffer(content, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)

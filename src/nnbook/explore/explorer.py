@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from numbers import Integral
 
-from nnbook.explore.controls import Choice, Seed, Slider, Toggle, stops
+from nnbook.explore.controls import Choice, Seed, Slider, Toggle
 from nnbook.explore.stage import DPI, Stage
+from nnbook.explore.stops import stops
 
 FRAME_LIMIT = 240  # pictures of one explorer on a static page
 PAGE_VARIABLE = "NNBOOK_EXPLORE_PAGE"  # set while a static page is built; kernels inherit it

@@ -222,7 +222,33 @@ class _Run:
 
 
 def predict(model, x, *, batch_size=256):
-    """Return the output of any layer for `x`, not as a training pass, in batches to spare memory."""
+    """Return the output of any layer for `x`, not as a training pass, in batches to spare memory.
+
+    Parameters
+    ----------
+    model : Layer
+        What to ask.
+    x : ndarray, shape (n_samples, ...)
+        Inputs.
+    batch_size : int
+        Samples at a time.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `model` is no layer or `x` does not fit it.
+
+    Examples
+    --------
+    >>> from nnbook.layers import Flatten
+    >>> predict(Flatten(), np.ones((5, 2, 3)), batch_size=2).shape
+    (5, 6)
+    """
+    layer("model", model)
+    batch_size = checks.integer("batch_size", batch_size, low=1)
+    x = checks.array("x", x, dtype=None, finite=False)
+    if x.ndim == 0:
+        raise ValueError(f"need x with samples first, got the number {x=}")
     batches = range(0, max(len(x), 1), batch_size)
     return np.concatenate([model.forward(x[start : start + batch_size])[0] for start in batches])
 

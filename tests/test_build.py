@@ -1,0 +1,209 @@
+"""The build: no warnings, the same frames every time, and right again after a stop or an edit."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat.v4 as nb
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+CONFIG = {
+    "title": "Sample",
+    "execute": {"execute_notebooks": "cache", "cache": "_build/.jupyter_cache"},
+    "sphinx": {
+        "config": {
+            "extensions": [
+                "myst_nb",
+                "jupyter_book",
+                "sphinx_external_toc",
+                "sphinx_book_theme",
+                "nnbook.explore.sphinx",
+            ],
+            "explore_watch": ["src"],
+            "nb_ipywidgets_js": {},
+            "nb_execution_show_tb": True,
+        }
+    },
+}
+EXPLORER = """\
+from nnbook.explore import Slider, explore
+from sample import slope
+
+def line(axes, height):
+    axes.plot([0, slope * height])
+    axes.set_ylim(0, 20)
+    return f"height {height}, slope {slope}"
+
+explore(line, sweep=("height",), name="NAME", title="A line", alt="A straight line that rises.", size=(2, 2),
+        height=Slider(0, LAST, 1, 1))"""
+# tools/build.py on another book than its own
+BUILD = """\
+import sys
+from pathlib import Path
+from tools import build
+build.ROOT, build.BUILD = Path.cwd(), Path.cwd() / "_build"
+build.MARK = build.BUILD / ".unfinished"
+sys.exit(build.build())"""
+
+pytestmark = pytest.mark.build
+
+
+def write_book(folder, pages):
+    """Write a book of one notebook for each of `pages`: its name, its explorer's name, its last position."""
+    (folder / "src").mkdir(parents=True)
+    (folder / "src" / "sample.py").write_text("slope = 1\n")
+    (folder / "_config.yml").write_text(yaml.safe_dump(CONFIG))
+    documents = [{"file": f"book/{page}"} for page, _, _ in pages]
+    toc = {"format": "jb-book", "root": documents[0]["file"], "chapters": documents[1:]}
+    (folder / "_toc.yml").write_text(yaml.safe_dump(toc))
+    (folder / "book").mkdir()
+    for page, name, last in pages:
+        code = EXPLORER.replace("NAME", name).replace("LAST", str(last))
+        cells = [nb.new_markdown_cell(f"# {page}", id="title"), nb.new_code_cell(code, id="explorer")]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        text = json.dumps(nb.new_notebook(cells=cells, metadata=kernel))
+        (folder / "book" / f"{page}.ipynb").write_text(text)
+    return folder
+
+
+def start(folder):
+    """Start to build the book in `folder`."""
+    paths = os.pathsep.join([str(folder / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")])
+    return subprocess.Popen(
+        [sys.executable, "-c", BUILD],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": paths, "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def build(folder):
+    """Build the book in `folder`; return the exit code and what was said."""
+    running = start(folder)
+    said, _ = running.communicate(timeout=300)
+    return running.returncode, said
+
+
+def site(folder):
+    """Return the hash of every file of the site, by path."""
+    html = folder / "_build" / "html"
+    return {
+        str(path.relative_to(html)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(html.rglob("*"))
+        if path.is_file() and path.name != ".buildinfo"
+    }
+
+
+def frames(html):
+    """Return the names of the pictures of each explorer on the page `html`, in order."""
+    explorers = r'<nnbook-explorer id="([^"]+)".*?<script type="application/json">(.*?)</script>'
+    return {name: json.loads(data)["pictures"] for name, data in re.findall(explorers, html, re.DOTALL)}
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """A sample book that has been built."""
+    folder = write_book(tmp_path_factory.mktemp("sample"), [("one", "line", 3), ("two", "other-line", 2)])
+    code, said = build(folder)
+    assert code == 0, said
+    assert "explorers: 2 on 2 pages, 7 frames in 4 files" in said
+    return folder
+
+
+def test_the_book_builds_without_a_warning(built_book):
+    said = (built_book.parent / "build.log").read_text(encoding="utf-8")
+    warnings = [line for line in said.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL):", line)]
+    assert not warnings, "\n".join(warnings)
+    report = re.search(
+        r"explorers: (\d+) on (\d+) pages, (\d+) frames in (\d+) files, ([\d.]+) MB, \d+ s", said
+    )
+    assert report, f"the log says nothing of the explorers:\n{said[-2000:]}"
+    assert int(report[1]) == len(list((built_book / "_explorers").iterdir()))
+
+
+def test_every_frame_of_every_page_is_there(built_book):
+    named = set()
+    for page in built_book.glob("book/**/*.html"):
+        named.update(*frames(page.read_text(encoding="utf-8")).values())
+    there = {path.name for path in (built_book / "_explorers").iterdir()}
+    assert named == there, f"missing {sorted(named - there)[:3]}, left over {sorted(there - named)[:3]}"
+    broken = [name for name in there if not name.startswith(content_hash(built_book / "_explorers" / name))]
+    assert not broken, f"files that hold something else than they should: {broken[:3]}"
+
+
+def content_hash(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:22]
+
+
+def test_frames_are_the_same_in_every_process(built_book):
+    draw = """\
+import base64, json
+from nnbook.explore.page import bundle, file_name
+from tools.explorers import BOOK, collect
+found, _ = collect(BOOK / "appendices" / "explorers.ipynb")
+drawn = {n: [file_name(base64.b64decode(p)) for p in bundle(e)["pictures"]] for n, e in found.items()}
+open("PATH", "w").write(json.dumps(drawn))"""
+    page = frames((built_book / "book/appendices/explorers.html").read_text(encoding="utf-8"))
+    for seed in "12":
+        path = built_book.parent / f"frames-{seed}.json"
+        subprocess.run(
+            [sys.executable, "-c", draw.replace("PATH", str(path))],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed, "NNBOOK_EXPLORE_PAGE": "1"},
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        assert json.loads(path.read_text()) == page
+        path.unlink()
+
+
+def test_an_edit_in_the_package_draws_every_frame_anew(sample, tmp_path):
+    book = shutil.copytree(sample, tmp_path / "book")
+    before = frames((book / "_build/html/book/one.html").read_text())["line"]
+    cache = next((book / "_build" / ".jupyter_cache").iterdir())
+    (book / "src" / "sample.py").write_text("slope = 2\n")
+    code, said = build(book)
+    assert code == 0, said
+    assert not cache.exists(), "results of the old code are kept"
+    for page, name in (("one", "line"), ("two", "other-line")):
+        html = (book / "_build" / "html" / "book" / f"{page}.html").read_text()
+        assert "slope 2" in html, f"page {page} still shows what the old code drew"
+        after = frames(html)[name]
+        assert len(set(after) & set(before)) == 1, "but for the flat line each frame is another"
+    assert {p.name for p in (book / "_build/html/_explorers").iterdir()} >= set(after)
+
+
+@pytest.mark.parametrize(
+    "moment", [".jupyter_cache/*/executed", ".doctrees/_explorers/*.webp", "html/_static"]
+)
+def test_a_build_that_was_killed_is_made_good_by_the_next(sample, tmp_path, moment):
+    book = shutil.copytree(sample, tmp_path / "book", ignore=shutil.ignore_patterns("_build"))
+    running = start(book)
+    while running.poll() is None and not any((book / "_build").glob(moment)):
+        time.sleep(0.01)
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    assert running.returncode == -signal.SIGKILL, "the build was over before it could be killed"
+    code, said = build(book)
+    assert code == 0, said
+    assert site(book) == site(sample)
+
+
+def test_too_many_frames_and_names_used_twice_stop_the_build(tmp_path):
+    book = write_book(tmp_path / "book", [("one", "twin", 2), ("two", "twin", 3), ("many", "long", 299)])
+    code, said = build(book)
+    assert code != 0
+    assert "explorer 'long' sweeps 300 frames" in said, said[-3000:]
+    assert "two explorers are called 'twin'" in said, said[-3000:]
