@@ -251,6 +251,5 @@ def regular_polygon(n_corners, *, radius=0.7, centre=(0.0, 0.0), inner=None):
         inner = checks.number("inner", inner, low=0, open_low=True)
         r, n = np.column_stack([r, np.full(n, inner)]).ravel(), 2 * n
     phi = np.pi / 2 + 2 * np.pi * np.arange(n) / n
-    return checks.array("centre", centre, shape=(2,)) + r[:, None] * np.column_stack(
-        [np.cos(phi), np.sin(phi)]
-    )
+    directions = np.column_stack([np.cos(phi), np.sin(phi)])
+    return checks.array("centre", centre, shape=(2,)) + r[:, None] * directions

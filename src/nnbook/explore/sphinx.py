@@ -36,7 +36,7 @@ class explorer_node(nodes.General, nodes.Element):  # noqa: N801 (docutils names
 
 
 class CodeBelowExplorer(SphinxPostTransform):
-    """Puts the folded code of an explorer's cell below it: first the reader plays, then asks how it is done."""
+    """Puts the folded code of an explorer's cell below it: first play, then ask how it is done."""
 
     default_priority = 300  # after MyST-NB has folded the code
 

@@ -75,6 +75,12 @@ def drive(neuron, current, *, dt, noise=0.0, rng=None):
     Noise is white: in each step the current gets ``noise / sqrt(dt)`` times a standard normal number, so that
     its integral over a fixed time has the same variance at every `dt`. `chance`, uniform in [0, 1), is what a
     stochastic neuron compares its firing probability with; it is zero for the others.
+
+    Examples
+    --------
+    >>> from nnbook.neurons import LeakyIntegrateAndFire
+    >>> drive(LeakyIntegrateAndFire(), [1, 2], dt=1)
+    (array([1., 2.]), array([0., 0.]), 1.0)
     """
     dt = checks.number("dt", dt, low=0, open_low=True)
     current = checks.array("current", current, ndim=(1, 2))
@@ -94,7 +100,15 @@ def drive(neuron, current, *, dt, noise=0.0, rng=None):
 
 
 def steps(neuron, current, chance, dt):
-    """Yield ``(state, fired)`` after each step of length `dt`; `current` and `chance` come from `drive`."""
+    """Yield ``(state, fired)`` after each step of length `dt`; `current` and `chance` come from `drive`.
+
+    Examples
+    --------
+    >>> from nnbook.neurons import ThresholdUnit
+    >>> neuron = ThresholdUnit(theta=1.0)
+    >>> [fired for state, fired in steps(neuron, *drive(neuron, [0.5, 2.0], dt=1))]
+    [False, True]
+    """
     if current.ndim == 1:
         state = neuron.start()
         step = neuron.stepper(dt, FLOATS)

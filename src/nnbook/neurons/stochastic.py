@@ -78,7 +78,15 @@ def interval_distribution(probability):
 
 
 def check_beta(beta):
-    """Return `beta` as a float that is not negative; infinity, which means no noise, is allowed."""
+    """Return `beta` as a float that is not negative; infinity, which means no noise, is allowed.
+
+    Examples
+    --------
+    >>> check_beta(-1)
+    Traceback (most recent call last):
+    ...
+    ValueError: need beta >= 0, got beta=-1
+    """
     if isinstance(beta, float) and beta == math.inf:
         return beta
     return checks.number("beta", beta, low=0, high=1e6)
@@ -88,6 +96,12 @@ def firing_rule(beta, exponent, functions):
     """Return ``rule(h, chance) -> fired`` for a step that is `exponent` times the unit of decision.
 
     Silence for a whole unit has probability ``q = (1 - tanh(beta h)) / 2``, for a part ``q ** exponent``.
+
+    Examples
+    --------
+    >>> rule = firing_rule(1.0, 1.0, FLOATS)
+    >>> rule(0.0, 0.4), rule(0.0, 0.6)  # at threshold q is 1/2
+    (False, True)
     """
     if beta == math.inf:
         return lambda h, chance: h >= 0
