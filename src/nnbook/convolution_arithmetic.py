@@ -39,7 +39,7 @@ def output_size(n_in, kernel_size, *, stride=1, padding=0):
     References
     ----------
     .. [1] V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep learning", 2016,
-       arXiv:1603.07285, relation 5 (with the fraction rounded down).
+       arXiv:1603.07285, relation 6 (with the fraction rounded down).
 
     Examples
     --------

@@ -268,9 +268,10 @@ def orthogonal(shape, *, rng, gain=1.0, dtype=np.float32):
            [0., 1.]])
     """
     fans(shape)
-    gain = checks.number("gain", gain, low=0, open_low=True)
+    dtype = float_type("dtype", dtype)
+    gain = checks.number("gain", gain, low=0, open_low=True, high=float(np.finfo(dtype).max))
     rows, columns = shape[0], math.prod(shape[1:])
     normal = _normal((max(rows, columns), min(rows, columns)), 1.0, rng, np.float64)
     Q, R = np.linalg.qr(normal)
     Q *= np.sign(np.diag(R))
-    return (gain * (Q if rows >= columns else Q.T)).reshape(shape).astype(float_type("dtype", dtype))
+    return (gain * (Q if rows >= columns else Q.T)).reshape(shape).astype(dtype)

@@ -71,12 +71,15 @@ class Sequential:
 
         Without `input_grad` nothing is computed below the first layer that has parameters.
         """
-        first = 0 if input_grad else next((i for i, one in enumerate(self.layers) if one.params), 0)
+        first = 0
+        if not input_grad:
+            while first < len(self.layers) - 1 and not self.layers[first].params:
+                first += 1
         grads = []
         for i in range(len(self.layers) - 1, first - 1, -1):
-            grad, layer_grads = self.layers[i].backward(grad, caches[i], input_grad=input_grad or i > first)
-            grads.append(layer_grads)
-        return grad if input_grad else None, [g for layer_grads in reversed(grads) for g in layer_grads]
+            grad, own = self.layers[i].backward(grad, caches[i], input_grad=input_grad or i > first)
+            grads = [*own, *grads]
+        return grad if input_grad else None, grads
 
     def predict(self, x):
         """Return the output for `x`, not as a training pass."""

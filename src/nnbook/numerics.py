@@ -36,7 +36,8 @@ def floats(name, value, dtype=None):
     value = checks.array(name, value, dtype=None, finite=False)
     if dtype is None:
         dtype = value.dtype if value.dtype.kind == "f" else float
-    return value.astype(dtype, copy=False)
+    with np.errstate(over="ignore"):  # what does not fit becomes infinite, and that passes
+        return value.astype(dtype, copy=False)
 
 
 def float_type(name, value):
@@ -91,10 +92,11 @@ def class_indices(name, value, n_classes):
     ...
     ValueError: need labels from 0 to 2, got 3
     """
-    value = checks.array(name, value, dtype=None)
-    if value.dtype.kind not in "iu" and value.size:
-        raise TypeError(f"need whole numbers in {name}, got {name} of dtype {value.dtype}")
-    value = value.astype(np.intp, copy=False)
+    if type(value) is not np.ndarray or value.dtype != np.intp:
+        value = checks.array(name, value, dtype=None)
+        if value.dtype.kind not in "iu" and value.size:
+            raise TypeError(f"need whole numbers in {name}, got {name} of dtype {value.dtype}")
+        value = value.astype(np.intp)
     if value.size and np.maximum.reduce(value.view(np.uintp), axis=None) >= n_classes:  # also if negative
         wrong = value[(value < 0) | (value >= n_classes)][0]
         raise ValueError(f"need {name} from 0 to {n_classes - 1}, got {wrong}")

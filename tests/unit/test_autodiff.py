@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from nnbook.autodiff import (
     Variable,
@@ -17,6 +18,7 @@ from nnbook.autodiff import (
     topological_order,
 )
 from nnbook.numerics import gradient_error, sigmoid
+from nnbook.plots.graphs import draw_graph, positions
 
 
 def test_a_neuron_with_weight_decay():
@@ -180,6 +182,23 @@ def test_graph_and_listing():
     assert lines[1].split() == ["w", "3", "4"]
     assert all(found.levels[a] < found.levels[b] for a, b in found.edges)
     assert "2 array" in listing((Variable([1.0, 2.0]) * 2).sum())
+
+
+def test_drawing():
+    w, x = Variable(3.0, "w"), Variable(2.0, "x")
+    loss = (0.5 * (w * x - 4) ** 2).named("L")
+    axes = Figure().subplots()
+    readout = draw_graph(axes, loss)
+    assert readout == "6 variables, 5 edges; L = 2; dL/dw = 4, dL/dx = 6."
+    texts = [text.get_text() for text in axes.texts]
+    assert len(texts) == 5 + 3 * 6
+    assert "L : × 0.5" in texts
+    assert len(set(positions(graph(loss)))) == 6
+    for n_done, known in ((0, 0), (2, 2), (6, 6), (99, 6)):  # the way back, step by step
+        axes = Figure().subplots()
+        draw_graph(axes, loss, n_done=n_done)
+        assert sum(text.get_text().startswith("∂") for text in axes.texts) == known
+    assert draw_graph(Figure().subplots(), loss, derivatives=False) == "6 variables, 5 edges; L = 2."
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_frame_is_a_png_of_the_picture(waves):
 def test_webp_differs_from_the_picture_by_half_a_shade_at_most(waves):
     picture = waves.picture(scale=2)
     decoded = np.array(Image.open(io.BytesIO(picture.webp())).convert("RGB")).astype(int)
-    assert np.abs(decoded - picture.pixels).max() <= 255 / 31 / 2 + 1
+    assert np.abs(decoded - picture.pixels).max() <= 255 / 63 / 2 + 1
     assert decoded.max() == 255
 
 

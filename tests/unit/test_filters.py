@@ -75,6 +75,38 @@ def test_gabor_prefers_its_own_direction():
         assert angles[np.argmax(responses)] == angle
 
 
+def test_gabor_prefers_its_own_spacing():
+    y, x = np.mgrid[:13, :13] - 6
+    best = {}
+    for wavelength in (4, 6, 8):
+        strengths = []
+        for angle in range(0, 180, 15):
+            theta = np.deg2rad(angle)
+            grating = np.exp(2j * np.pi * (x * np.cos(theta) + y * np.sin(theta)) / 6)
+            kernel = filters.gabor(13, angle=angle, wavelength=wavelength)
+            strengths.append(abs(np.sum(grating * kernel)))
+        best[wavelength] = min(strengths), max(strengths)
+    np.testing.assert_allclose(best[6], (0.75, 0.80), atol=0.006)
+    np.testing.assert_allclose(best[8], (0.59, 0.60), atol=0.006)
+    np.testing.assert_allclose(best[4], (0.32, 0.40), atol=0.006)
+
+
+def test_white_noise_teaches_a_filter_better_than_a_photograph():
+    hidden = filters.sobel_x()
+    pictures = {
+        "photograph": photograph(64)[10:52, 8:50].astype(float),
+        "noise": 0.5 + 0.2 * np.random.default_rng(1).normal(size=(42, 42)),
+    }
+    spread = {}
+    for name, x in pictures.items():
+        clean = correlate(x, hidden)
+        noisy = (clean + 0.1 * np.random.default_rng(seed).normal(size=clean.shape) for seed in range(60))
+        errors = [filters.learn(x, y, 3) - hidden for y in noisy]
+        spread[name] = np.sqrt(np.mean(np.square(errors)))
+    assert 2.4 < spread["photograph"] / spread["noise"] < 3
+    assert pictures["photograph"].std() > pictures["noise"].std()
+
+
 @pytest.mark.parametrize("name", KERNELS)
 def test_a_filter_is_learned_from_one_pair_of_pictures(name):
     picture = np.random.default_rng(0).normal(size=(40, 40))

@@ -310,3 +310,46 @@ def test_border_helpers_do_not_change_their_input():
     assert states_module.signs("x", x) is x
     hopfield.recall(hopfield.hebb_weights([1, 1]), x)
     np.testing.assert_array_equal(x, [1, -1])
+
+
+def test_two_patterns_have_no_phantoms():
+    for seed in range(5):
+        xi = random_patterns(2, 9, seed)
+        ends = hopfield.recall(hopfield.hebb_weights(xi), hopfield.all_states(9)).states
+        assert (hopfield.identify(ends, xi) != 0).all()
+
+
+def test_ridge_between_two_patterns_is_low_if_they_resemble_each_other():
+    n, c = 40, 0.5
+    first = random_patterns(1, n)[0]
+    xi = np.array([first, hopfield.flip_bits(first, (1 - c) / 2, rng=np.random.default_rng(0))])
+    differing = np.flatnonzero(xi[0] != xi[1])
+    saddle = xi[0].copy()
+    saddle[differing[::2]] *= -1  # agrees with each pattern in half of the units where they differ
+    corner, ridge = hopfield.energy(hopfield.hebb_weights(xi), [xi[0], saddle])
+    assert ridge - corner == pytest.approx((1 - c) ** 2 * n**2 / 4)
+
+
+def test_mixtures_of_three_lose_stability_at_temperature_046():
+    def slackness(T):
+        """Lowest eigenvalue of the Hessian of the free energy, Amit, Gutfreund and Sompolinsky (1985)."""
+        m = 1.0
+        for _ in range(3000):
+            m = (math.tanh(3 * m / T) + math.tanh(m / T)) / 4
+        three, one = math.tanh(3 * m / T) ** 2, math.tanh(m / T) ** 2
+        return 1 - (1 - (three + 3 * one) / 4) / T - (three - one) / 4 / T
+
+    assert slackness(0.45) > 0 > slackness(0.47)
+
+
+def test_numbers_of_the_first_explorer():
+    patterns = digit_bitmaps().reshape(10, 120)
+
+    def path(stored, digit):
+        rng = np.random.default_rng(1)
+        cue = hopfield.flip_bits(patterns[digit], 0.25, rng=rng)
+        return hopfield.update_path(hopfield.hebb_weights(patterns[:stored]), cue, n_steps=480)
+
+    assert np.flatnonzero((path(7, 3) == patterns[3]).all(axis=1))[0] == 105
+    assert (path(10, 3)[240:] != patterns[3]).sum(axis=1).tolist() == [9] * 241
+    assert hopfield.identify(path(3, 9)[-1], patterns) == -3  # the negative of the 2

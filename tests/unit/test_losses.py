@@ -18,9 +18,7 @@ def test_squared_error_has_a_half_sums_outputs_and_averages_samples():
     np.testing.assert_array_equal(grad, [[0.5, 1.0], [0.0, -1.0]])
 
 
-@pytest.mark.parametrize(
-    ("start", "first", "last"), [((0.6, 0.9), 0.818, 0.094), ((2.0, 2.0), 0.982, 0.203)]
-)
+@pytest.mark.parametrize(("start", "first", "last"), [((0.6, 0.9), 0.818, 0.094), ((2.0, 2.0), 0.982, 0.203)])
 def test_learning_slowdown_of_one_logistic_unit(start, first, last):
     """x = 1, target 0, squared error, learning rate 0.15, 300 steps: a bad start also learns slowly."""
     unit = Dense(1, 1, logistic, rng=np.random.default_rng(0), dtype=np.float64)

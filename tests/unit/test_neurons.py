@@ -64,6 +64,30 @@ class TestHodgkinHuxley:
         assert spikes(8, 60.0) == 2  # ... but not for a strong one
         assert spikes(25, 15.0) == 2
 
+    @pytest.mark.parametrize(
+        ("delay", "needed"),
+        [(7, 72), (8, 48), (10, 25), (12, 15.1), (14, 9.8), (16, 7.0), (18, 5.9), (25, 7.0)],
+    )
+    def test_the_second_pulse_needs_what_the_chapter_tabulates(self, delay, needed):
+        strengths = np.array([0.97, 1.03]) * needed
+        pairs = [pulses(60, (5, 1, 15.0), (5 + delay, 1, strength), dt=0.02) for strength in strengths]
+        trace = simulate(HodgkinHuxley(), np.column_stack(pairs), dt=0.02)
+        assert [len(times) for times in trace.spike_times] == [1, 2]
+
+    @pytest.mark.parametrize(("temperature", "ratio"), [(6.3, 13.2), (18.5, 4.1)])
+    def test_a_spike_lets_in_many_times_the_sodium_that_the_capacitor_needs(self, temperature, ratio):
+        neuron, dt = HodgkinHuxley(temperature=temperature), 0.005
+        trace = simulate(neuron, pulses(20, (5, 1, 15.0), dt=dt), dt=dt)
+        inward = -neuron.currents(**trace.states)["Na"]
+        charge = dt * (inward - inward[0]).sum()  # [nC/cm²], beyond the flow at rest
+        assert charge / (neuron.c_m * (trace.v.max() - trace.v[0])) == pytest.approx(ratio, abs=0.1)
+
+    def test_it_is_the_speed_of_a_current_that_excites(self):
+        sudden = simulate(HodgkinHuxley(), np.full(3000, 5.0), dt=0.02)
+        slow = simulate(HodgkinHuxley(), 7.0 * np.minimum(np.arange(10_000) * 0.02 / 60, 1.0), dt=0.02)
+        assert len(sudden.spike_times) == 1
+        assert len(slow.spike_times) == 0
+
     def test_anode_break_excitation(self):
         trace = simulate(HodgkinHuxley(), pulses(60, (5, 20, -10.0), dt=0.02), dt=0.02)
         assert len(trace.spike_times) == 1

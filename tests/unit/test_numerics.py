@@ -80,7 +80,11 @@ def test_gradient_error_tells_right_from_wrong():
         (lambda: numerics.class_indices("labels", [-1], 3), ValueError, "labels from 0 to 2, got -1"),
         (lambda: numerics.class_indices("labels", np.array([2**63], np.uint64), 3), ValueError, "labels"),
         (lambda: numerics.sigmoid(None), TypeError, "z"),
-        (lambda: numerics.gradient_error(None, [], rng=np.random.default_rng()), TypeError, "value_and_grads"),
+        (
+            lambda: numerics.gradient_error(None, [], rng=np.random.default_rng()),
+            TypeError,
+            "value_and_grads",
+        ),
         (lambda: numerics.gradient_error(lambda: 0, [], rng=3), TypeError, "rng"),
         (
             lambda: numerics.gradient_error(lambda: 0, [np.ones(1, int)], rng=np.random.default_rng()),

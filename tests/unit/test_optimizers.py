@@ -459,3 +459,29 @@ def test_nesterovs_rate_with_its_constants():
         alpha = (np.sqrt(kappa) - 1) / (np.sqrt(kappa) + 1)
         rates = O.convergence_rate(1.0, alpha, np.linspace(1 / kappa, 1, 300), nesterov=True)
         assert rates.max() == pytest.approx(1 - 1 / np.sqrt(kappa), abs=1e-6)
+
+
+def test_nesterovs_limit_is_lower_than_that_of_gradient_descent():
+    for alpha in (0.0, 0.5, 0.9):
+        limit = 2 * (1 + alpha) / (1 + 2 * alpha)
+        rates = O.convergence_rate(1.0, alpha, [0.999 * limit, limit, 1.001 * limit], nesterov=True)
+        assert rates[0] < 1 < rates[2]
+        assert rates[1] == pytest.approx(1)
+    assert limit == pytest.approx(1.357, abs=1e-3)
+
+
+def test_damped_newton_shrinks_each_error_by_mu_over_curvature_plus_mu():
+    surface = surfaces.saddle()
+    path = O.minimize(surface.value_and_grad, [0.1, 0.9], O.Newton(surface.hessian, damping=1.2), 20)
+    ratio = (path.x[-1] - [1, 0]) / (path.x[-2] - [1, 0])
+    np.testing.assert_allclose(ratio, [1.2 / 3.2, 1.2 / 2.2], rtol=1e-3)
+    assert path.x[1, 0] / 0.1 == pytest.approx(6, rel=0.2)  # the curvature -1 has become 0.2
+
+
+def test_adam_at_a_constant_rate_leaves_rosenbrocks_minimum_again():
+    rosen = surfaces.ravine(100.0)
+    value = O.minimize(rosen.value_and_grad, rosen.start, O.Adam(0.03162), 5600).value
+    first = int(np.argmax(value <= 1e-8))
+    assert first == 2571
+    assert value[first:5001].max() <= 1e-8
+    assert value[5001:].max() > 0.5

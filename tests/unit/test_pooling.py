@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from nnbook import filters
 from nnbook.convolution import correlate
+from nnbook.datasets.photograph import photograph
 from nnbook.pooling import average_pool, l2_pool, max_pool, sum_pool
 
 X = np.array([[3, 0, 1, 2], [4, 0, 5, 1], [0, 0, 2, 2], [0, 5, 1, 0]])
@@ -71,3 +73,31 @@ def test_errors_name_the_argument(pool, arguments, error, message):
         pool(*arguments)
     with pytest.raises(ValueError, match="stride >= 1"):
         pool(X, 1, stride=0)
+
+
+def edges_of_the_portrait():
+    return np.abs(correlate(photograph(130), filters.sobel_x()))
+
+
+def moved(pool, before, shift):
+    """Return the relative change of the pooled map when what it pools is shifted sideways."""
+    after = pool(np.roll(before, shift, 1))
+    return np.linalg.norm(after - pool(before)) / np.linalg.norm(pool(before))
+
+
+@pytest.mark.parametrize(
+    ("pool", "window", "change"), [(max_pool, 1, 0.78), (max_pool, 8, 0.12), (average_pool, 8, 0.16)]
+)
+def test_pooling_makes_the_map_less_sensitive_to_a_shift_of_one_pixel(pool, window, change):
+    x = edges_of_the_portrait()
+    assert moved(lambda y: pool(y, window), x, 1) == pytest.approx(change, abs=0.005)
+
+
+def test_a_stride_alone_suffers_most_from_a_shift_and_the_maximum_least():
+    x = edges_of_the_portrait()
+    changes = [
+        moved(lambda y, f=f: f(y), x, 2)
+        for f in (lambda y: max_pool(y, 4), lambda y: average_pool(y, 4), lambda y: y[::4, ::4])
+    ]
+    assert changes == sorted(changes)
+    assert moved(lambda y: max_pool(y, 128), x, 2) == 0

@@ -41,9 +41,8 @@ def topological_order(output):
         waiting = next((p for p in parents if p not in placed), None)
         if waiting is None:
             path.pop()
-            if variable not in placed:
-                placed.add(variable)
-                order.append(variable)
+            placed.add(variable)
+            order.append(variable)
         else:
             path.append((waiting, iter(waiting.parents)))
     return order

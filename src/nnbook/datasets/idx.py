@@ -86,9 +86,7 @@ def _read(file, path, max_bytes, size):
     shape = tuple(int(length) for length in np.frombuffer(lengths, ">u4"))
     n_bytes = math.prod(shape) * dtype.itemsize
     if n_bytes > max_bytes:
-        raise ValueError(
-            f"need at most {max_bytes=}, the header of {path} says {shape}, {n_bytes} bytes"
-        )
+        raise ValueError(f"need at most {max_bytes=}, the header of {path} says {shape}, {n_bytes} bytes")
     if size is not None and size != 4 + 4 * n_axes + n_bytes:
         raise ValueError(
             f"need {4 + 4 * n_axes + n_bytes} bytes as the header of {path} says ({shape}), got {size}"
@@ -98,7 +96,5 @@ def _read(file, path, max_bytes, size):
         content += piece
     if len(content) != n_bytes:
         more = "more" if len(content) > n_bytes else len(content)
-        raise ValueError(
-            f"need {n_bytes} bytes of numbers, as the header of {path} says, got {more}"
-        )
+        raise ValueError(f"need {n_bytes} bytes of numbers, as the header of {path} says, got {more}")
     return np.frombuffer(content, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)

@@ -9,8 +9,8 @@ def sunspots():
     """Return the yearly sunspot numbers from 1700 to 2008.
 
     The relative (Zürich, then international) sunspot number counts spots and groups of spots; its cycle of
-    about eleven years was found by Schwabe in 1844. These are the numbers of version 1.0 of the series; version
-    2.0 of 2015 recalibrated them all, so newer tables differ.
+    about eleven years was found by Schwabe in 1844. These are the numbers of version 1.0 of the series;
+    version 2.0 of 2015 recalibrated them all, so newer tables differ.
 
     Source: SIDC, Royal Observatory of Belgium, as distributed by NOAA's National Geophysical Data Center,
     public domain. statsmodels ships the same numbers as ``statsmodels.datasets.sunspots``.

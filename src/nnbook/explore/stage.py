@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 DPI = 100  # a picture of 6.4 inches is 640 CSS pixels wide
-SHADES = 32  # per color channel in small files: a third of the bytes are shades that no eye tells apart
+SHADES = 64  # per color channel in small files: a quarter of the bytes are shades that no eye tells apart
 NEAREST_SHADE = np.round(np.round(np.arange(256) * (SHADES - 1) / 255) * 255 / (SHADES - 1)).astype(np.uint8)
 
 
@@ -42,7 +42,7 @@ class Picture(NamedTuple):
         return _encoded(self.pixels, "PNG", compress_level=1)
 
     def webp(self):
-        """Encode small, for a static page: sharp edges, and colors to the nearest of 32 shades."""
+        """Encode small, for a static page: sharp edges, and colors to the nearest of 64 shades."""
         return _encoded(NEAREST_SHADE[self.pixels], "WEBP", lossless=True, quality=80, method=4)
 
 

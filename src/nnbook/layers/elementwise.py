@@ -4,6 +4,7 @@ import numpy as np
 
 from nnbook import checks
 from nnbook.layers.protocol import inputs, output_grad
+from nnbook.layers.settings import checked_activation
 from nnbook.numerics import float_type
 
 
@@ -12,13 +13,13 @@ class Activation:
 
     Parameters
     ----------
-    function : callable with a method prime
+    activation : callable with a method prime
         One of `nnbook.activations`.
 
     Raises
     ------
     TypeError
-        If `function` is no activation.
+        If it is none.
 
     Examples
     --------
@@ -28,26 +29,24 @@ class Activation:
     (array([[0., 2.]]), (array([[0., 5.]]), []))
     """
 
-    def __init__(self, function):
-        if not callable(function) or not hasattr(function, "prime") or isinstance(function, type):
-            raise TypeError(f"need a function with a method prime, got function={function!r}")
-        self.function = function
+    def __init__(self, activation):
+        self.activation = checked_activation(activation)
         self.params = []
 
     def __repr__(self):
-        return f"Activation({self.function})"
+        return f"Activation({self.activation})"
 
     def forward(self, x, *, rng=None):
         """Return f(x) and the cache."""
         x = inputs(x, None)
-        y = self.function(x)
+        y = self.activation(x)
         return y, (x, y)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x and no gradients of parameters."""
         x, y = cache
         grad = output_grad(grad, y)
-        return (grad * self.function.prime(x, y) if input_grad else None), []
+        return (grad * self.activation.prime(x, y) if input_grad else None), []
 
 
 class PReLU:
@@ -88,8 +87,9 @@ class PReLU:
 
     def __init__(self, n_features, *, slope=0.25, dtype=np.float32):
         self.n_features = checks.integer("n_features", n_features, low=1)
-        slope = checks.number("slope", slope)
-        self.params = [np.full(self.n_features, slope, float_type("dtype", dtype))]
+        dtype = float_type("dtype", dtype)
+        limit = float(np.finfo(dtype).max)
+        self.params = [np.full(self.n_features, checks.number("slope", slope, low=-limit, high=limit), dtype)]
 
     def __repr__(self):
         return f"PReLU({self.n_features})"

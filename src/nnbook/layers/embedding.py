@@ -4,6 +4,7 @@ import numpy as np
 
 from nnbook import checks
 from nnbook.initializers import unit_normal
+from nnbook.layers.settings import checked_init
 from nnbook.numerics import class_indices, float_type, floats
 
 
@@ -80,9 +81,7 @@ class Embedding:
     def __init__(self, n_tokens, n_features, *, init=unit_normal, rng, dtype=np.float32):
         self.n_tokens = checks.integer("n_tokens", n_tokens, low=1)
         self.n_features = checks.integer("n_features", n_features, low=1)
-        if not callable(init):
-            raise TypeError(f"need init to be an initialiser, got init={init!r}")
-        self.params = [init((self.n_tokens, self.n_features), rng=rng, dtype=dtype)]
+        self.params = [checked_init(init)((self.n_tokens, self.n_features), rng=rng, dtype=dtype)]
 
     def __repr__(self):
         return f"Embedding({self.n_tokens}, {self.n_features})"

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnbook import checks
 from nnbook.initializers import glorot_uniform
-from nnbook.layers.rnn import sequence_gradients, steps_first, steps_first_grad
+from nnbook.layers.rnn import project, sequence_gradients, steps_first, steps_first_grad
 from nnbook.layers.settings import checked_init
 
 
@@ -128,20 +128,20 @@ class LSTM:
         h[0], c[0] = (0, 0) if state is None else self._state(state, h[0].shape)
         # σ(z) = ½ (1 + tanh z/2): with the weights of the gates halved, one tanh serves all blocks
         half = np.repeat([1 if block == "g" else 0.5 for block in self.blocks], n_hidden).astype(W.dtype)
-        a = x @ (W.T * half)  # the inputs of all times at once
-        a += b * half
-        U_T = U.T * half
+        a = project(x, W, b)  # the inputs of all times at once
+        a *= half
+        U_T = np.multiply(U.T, half, order="C")
         rest = 1 - half
-        for t in range(n_steps):
-            a[t] += h[t] @ U_T
-            np.tanh(a[t], out=a[t])
-            a[t] *= half
-            a[t] += rest
-            i, f, g, o = self._split(a[t])
-            c[t + 1] = f * c[t] + i * g
+        i, f, g, o = self._split(a)
+        for t, z in enumerate(a):
+            z += h[t] @ U_T
+            np.tanh(z, out=z)
+            z *= half
+            z += rest
+            c[t + 1] = f[t] * c[t] + i[t] * g[t]
             np.tanh(c[t + 1], out=tanh_c[t])
-            np.multiply(o, tanh_c[t], out=h[t + 1])
-        return h[1:].swapaxes(0, 1), (x, h, c, tanh_c, a)
+            np.multiply(o[t], tanh_c[t], out=h[t + 1])
+        return h[1:].swapaxes(0, 1).copy(), (x, h, c, tanh_c, a)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂U, ∂L/∂b] from grad = ∂L/∂y, going back through time.
@@ -152,26 +152,28 @@ class LSTM:
         x, h, c, tanh_c, a = cache
         grad = steps_first_grad(grad, h[1:])
         i, f, g, o = self._split(a)
-        dh_dc = o * (1 - tanh_c**2)
-        # what each block's potential z does to the cell (i, f, g) or straight to h (o), at all times at once
-        local = {
-            "i": g * i * (1 - i),
-            "f": c[:-1] * f * (1 - f),
-            "g": i * (1 - g**2),
-            "o": tanh_c * o * (1 - o),
-        }
-        slopes = np.stack([local[block] for block in self.blocks], axis=2)
-        delta = np.empty_like(slopes)  # (time, batch, block, hidden)
+        dh_dc = 1 - tanh_c**2
+        dh_dc *= o
+        # what each block's potential does to the cell (i, f, g) or straight to h (o), at all times at once
+        delta = 1 - a
+        delta *= a  # σ' = σ (1 − σ)
+        for block, factor in {"i": g, "f": c[:-1], "o": tanh_c}.items():
+            if block in self.blocks:
+                self._block(delta, block)[:] *= factor
+        dc_dg = self._block(delta, "g")
+        np.subtract(1, g**2, out=dc_dg)
+        dc_dg *= i
+        delta = delta.reshape(*grad.shape[:2], len(self.blocks), -1)
         n_cell = self.blocks.index("g") + 1
         dc = np.zeros_like(grad[0])
         for t in reversed(range(len(grad))):
             dh = grad[t]
             if t + 1 < len(grad):
                 dh += delta[t + 1].reshape(len(dh), -1) @ U
-                dc *= f[t + 1] if "f" in self.blocks else 1
+                dc *= f[t + 1]
             dc += dh * dh_dc[t]
-            np.multiply(slopes[t, :, :n_cell], dc[:, None], out=delta[t, :, :n_cell])
-            np.multiply(slopes[t, :, n_cell:], dh[:, None], out=delta[t, :, n_cell:])
+            delta[t, :, :n_cell] *= dc[:, None]
+            delta[t, :, n_cell:] *= dh[:, None]
         return sequence_gradients(delta.reshape(a.shape), x, h[:-1], W, input_grad)
 
     def final_state(self, cache):
@@ -186,10 +188,13 @@ class LSTM:
         return {block: share.swapaxes(0, 1) for block, share in zip(self.blocks, shares, strict=True)}
 
     def _split(self, a):
-        """Return i, f, g, o; 1 for a gate that is left out."""
-        n = self.U.shape[1]
-        k = {block: a[..., n * j : n * (j + 1)] for j, block in enumerate(self.blocks)}
-        return [k.get(block, a.dtype.type(1)) for block in "ifgo"]
+        """Return the blocks i, f, g, o of a sequence; ones for a gate that is left out."""
+        return [self._block(a, k) if k in self.blocks else np.ones((len(a), 1, 1), a.dtype) for k in "ifgo"]
+
+    def _block(self, a, block):
+        """Return one of the blocks, a view."""
+        n, k = self.U.shape[1], self.blocks.index(block)
+        return a[..., n * k : n * (k + 1)]
 
     def _state(self, state, shape):
         """Return h and c as arrays of that shape."""

@@ -105,7 +105,10 @@ class MaxPool2d:
         for axis, winner, shape in ((-2, row, column.shape), (-1, column, (*n_maps, *room))):
             dx = np.zeros(shape, y.dtype)
             for a, strip in enumerate(strips(dx, self.window, axis)):
-                strip += grad * (winner == a)
+                if a < self.window.stride[axis]:  # these cells are in no window before
+                    np.multiply(grad, winner == a, out=strip)
+                else:
+                    strip += grad * (winner == a)
             grad = dx
         return cropped(grad, self.window), []
 

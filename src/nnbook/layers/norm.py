@@ -227,4 +227,5 @@ def InstanceNorm(n_channels, *, eps=1e-5, dtype=np.float32):
     >>> InstanceNorm(3)
     GroupNorm(3, 3)
     """
+    n_channels = checks.integer("n_channels", n_channels, low=1)
     return GroupNorm(n_channels, n_channels, eps=eps, dtype=dtype)

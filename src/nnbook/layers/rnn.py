@@ -102,13 +102,12 @@ class RNN:
         n_steps, n_samples, _ = x.shape
         h = np.empty((n_steps + 1, n_samples, len(b)), W.dtype)  # h[t + 1] is h_t: it begins with the state
         h[0] = 0 if state is None else checks.array("state", state, shape=h[0].shape, dtype=W.dtype)
-        z = x @ W.T  # the inputs of all times at once
-        z += b
-        U_T = np.ascontiguousarray(U.T)
+        z = project(x, W, b)  # the inputs of all times at once
+        U_T = np.ascontiguousarray(U.T)  # multiplying by a transposed view is slower
         for t in range(n_steps):
             z[t] += h[t] @ U_T
             h[t + 1] = self.activation(z[t])
-        return h[1:].swapaxes(0, 1), (x, h, z)
+        return h[1:].swapaxes(0, 1).copy(), (x, h, z)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂U, ∂L/∂b] from grad = ∂L/∂y, going back through time.
@@ -142,6 +141,20 @@ def steps_first(x, W):
     if x.shape[1] == 0:
         raise ValueError(f"need x with at least one time step, got x of shape {x.shape}")
     return np.ascontiguousarray(x.swapaxes(0, 1))
+
+
+def project(x, W, b):
+    """Return W x + b for the inputs of all times at once: one product instead of one for each time.
+
+    Examples
+    --------
+    >>> project(np.ones((3, 1, 2)), np.array([[1.0, 2.0]]), np.array([0.5])).tolist()
+    [[[3.5]], [[3.5]], [[3.5]]]
+    """
+    n_steps, n_samples, n_in = x.shape
+    z = x.reshape(-1, n_in) @ W.T
+    z += b
+    return z.reshape(n_steps, n_samples, -1)
 
 
 def steps_first_grad(grad, h):

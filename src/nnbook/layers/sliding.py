@@ -1,6 +1,7 @@
 """How a window slides over feature maps: the settings that convolution and pooling layers share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 
 from nnbook import checks
 from nnbook.convolution_arithmetic import PADDINGS, each_axis, padding_ends, window_geometry
@@ -50,19 +51,19 @@ class Sliding:
                 checks.integer("padding", value, low=0)
         object.__setattr__(self, "padding", tuple(0 if v == "valid" else v for v in values))
 
-    @property
+    @cached_property
     def reach(self):
         """Cells from the first tap to the last, both included."""
         return tuple(d * (f - 1) + 1 for d, f in zip(self.dilation, self.kernel_size, strict=True))
 
-    @property
+    @cached_property
     def ends(self):
         """Cells of padding before and after, along each axis."""
         return tuple(padding_ends(p, f) for p, f in zip(self.padding, self.reach, strict=True))
 
     def output_shape(self, input_shape):
         """Return how many positions there are along each axis; a stride that does not fit is refused."""
-        return window_geometry(tuple(input_shape), self.reach, self.padding, self.stride, 2)[2]
+        return _positions(self, tuple(input_shape))
 
     def input_shape(self, output_shape):
         """Return the size of the map that has so many positions."""
@@ -70,8 +71,15 @@ class Sliding:
         return tuple(s * (n - 1) + f - sum(ends) for n, s, f, ends in axes)
 
     def __str__(self):
-        return ", ".join(
-            f"{name}={value[0] if value[0] == value[1] else value}"
-            for name, value in vars(self).items()
-            if name == "kernel_size" or value != getattr(type(self), name)
-        )
+        parts = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != field.default:
+                parts.append(f"{field.name}={value[0] if value[0] == value[1] else value}")
+        return ", ".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _positions(sliding, input_shape):
+    """Return how many positions there are; a layer asks at every pass."""
+    return window_geometry(input_shape, sliding.reach, sliding.padding, sliding.stride, 2)[2]

@@ -82,16 +82,17 @@ def cross_entropy(logits, labels):
     labels = class_indices("labels", labels, z.shape[-1])
     if labels.shape != z.shape[:-1]:
         raise ValueError(f"need labels of shape {z.shape[:-1]}, got labels of shape {labels.shape}")
-    n = labels.size
-    right = np.arange(0, z.size, z.shape[-1]) + labels.reshape(-1)  # places of z_{n y_n} when z is one row
+    n, shape = labels.size, z.shape
+    z = z.reshape(-1, shape[-1]).T.copy()  # a row for each class: numpy reduces faster along columns
+    right = n * labels.reshape(-1) + np.arange(n)  # where z_{n y_n} stands when all rows are one
     with np.errstate(**SILENT):
-        z = z - np.maximum.reduce(z, axis=-1, keepdims=True)
+        z -= np.maximum.reduce(z)
         grad = np.exp(z)
-        total = np.add.reduce(grad, axis=-1, keepdims=True)
-        value = np.add.reduce(np.log(total).reshape(-1) - z.take(right))
+        total = np.add.reduce(grad)
+        value = np.add.reduce(np.log(total) - z.take(right))
         grad /= total * n
         grad.reshape(-1)[right] -= 1 / n
-    return float(value) / n, grad
+    return float(value) / n, grad.T.reshape(shape)
 
 
 def gaussian_kl(mu, log_var):

@@ -76,7 +76,15 @@ def positions(found):
 
 
 def _write(axes, place, points_up, text, color):
+    """Write a line of the node at a place, on a ground that hides the arrows."""
     axes.annotate(
-        text, place, (0, points_up), textcoords="offset points", ha="center", va="center", color=color, fontsize=9,
+        text,
+        place,
+        (0, points_up),
+        textcoords="offset points",
+        horizontalalignment="center",
+        verticalalignment="center",
+        color=color,
+        fontsize=9,
         bbox={"facecolor": axes.get_facecolor(), "edgecolor": "none", "pad": 1},
-    )  # fmt: skip
+    )

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from contourpy import LineType, contour_generator
 from matplotlib.collections import LineCollection
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
 
 from nnbook import checks
 
@@ -85,6 +85,8 @@ def draw_surface(axes, surface, *, n_levels=14):
         *np.transpose(surface.minima), "*", color="white", markersize=13, markeredgecolor="black", zorder=4
     )
     axes.set(xlim=(left, right), ylim=(bottom, top), xlabel="weight $x_1$", ylabel="weight $x_2$")
+    axes.xaxis.set_major_locator(MaxNLocator(5))  # each tick costs about a millisecond
+    axes.yaxis.set_major_locator(MaxNLocator(5))
 
 
 def draw_path(axes, x, *, color="C1", dots=True, width=1.8, zorder=3):

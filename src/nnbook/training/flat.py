@@ -2,19 +2,23 @@
 
 import numpy as np
 
+LARGE = 1 << 14  # numbers, from which on copying costs more than the calls that it saves
+
 
 class Flat:
-    """All parameters of a model in one vector, so that a step is a handful of calls however many layers.
+    """The parameters of a model as an optimiser sees them: one vector, if they are few.
 
     Parameters
     ----------
     params : list of ndarray
-        Float arrays of one dtype. One that is listed twice (tied weights) gets one place in the vector.
+        Float arrays of one dtype. One that is listed twice (tied weights) gets one place.
+    large : int
+        Models with more numbers than that are not copied; their own arrays are used.
 
     Attributes
     ----------
-    values : ndarray, shape (n_params,)
-        Copies of the parameters behind one another, which an optimiser may change.
+    params : list of ndarray
+        What an optimiser may change: the vector, or each array of a large model once.
 
     Raises
     ------
@@ -25,34 +29,48 @@ class Flat:
     --------
     >>> W, b = np.array([[1.0, 2.0]]), np.array([3.0])
     >>> flat = Flat([W, b])
-    >>> flat.values -= flat.gather([np.ones((1, 2)), np.ones(1)])
+    >>> flat.params[0] -= flat.gather([np.ones((1, 2)), np.ones(1)])[0]
     >>> flat.scatter()
     >>> W, b
     (array([[0., 1.]]), array([2.]))
     """
 
-    def __init__(self, params):
+    def __init__(self, params, *, large=LARGE):
         for i, p in enumerate(params):
             if not isinstance(p, np.ndarray) or p.dtype.kind != "f" or p.dtype != params[0].dtype:
                 raise TypeError(f"need params of one float dtype, got params[{i}]={getattr(p, 'dtype', p)!r}")
         self._own = list({id(p): p for p in params}.values())
-        places = {id(p): i for i, p in enumerate(self._own)}
-        self._place = [places[id(p)] for p in params]
-        self.values = np.concatenate(self._own, axis=None) if params else np.zeros(0)
-        ends = np.cumsum([p.size for p in self._own])[:-1]
-        parts = np.split(self.values, ends) if params else []
-        self._views = [part.reshape(p.shape) for part, p in zip(parts, self._own, strict=True)]
+        numbers = {id(p): i for i, p in enumerate(self._own)}
+        self._order = [numbers[id(p)] for p in params]
+        self._is_tied = len(self._own) < len(params)
+        self._values = self._grads = None
+        self.params = self._own
+        if 0 < sum(p.size for p in self._own) <= large:
+            vector = np.concatenate(self._own, axis=None)
+            self.params, self._grad = [vector], [np.empty_like(vector)]
+            self._values, self._grads = self._views(vector), self._views(self._grad[0])
+
+    def _views(self, vector):
+        """Return the places of the parameters in `vector`, in their shapes."""
+        ends = np.cumsum([p.size for p in self._own])
+        parts = (vector[end - p.size : end] for end, p in zip(ends, self._own, strict=True))
+        return [part.reshape(p.shape) for part, p in zip(parts, self._own, strict=True)]
 
     def gather(self, grads):
-        """Return one vector of all gradients; those of an array that is listed twice are added."""
-        if len(self._own) < len(self._place):
-            summed = [0] * len(self._own)
-            for i, grad in zip(self._place, grads, strict=True):
-                summed[i] = summed[i] + grad
-            grads = summed
-        return np.concatenate(grads, axis=None) if grads else np.zeros(0)
+        """Return gradients for `params`, in the same memory each time; those of tied weights are added."""
+        if self._is_tied:
+            sums = [np.zeros_like(p) for p in self._own]
+            for i, grad in zip(self._order, grads, strict=True):
+                sums[i] += grad
+            grads = sums
+        if self._grads is None:
+            return grads
+        for place, grad in zip(self._grads, grads, strict=True):
+            place[...] = grad
+        return self._grad
 
     def scatter(self):
-        """Copy the vector back into the parameters."""
-        for p, view in zip(self._own, self._views, strict=True):
-            p[...] = view
+        """Copy the vector, if there is one, back into the model's own parameters."""
+        if self._values is not None:
+            for p, value in zip(self._own, self._values, strict=True):
+                p[...] = value

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnbook import checks
 from nnbook.layers.protocol import layer
+from nnbook.numerics import floats
 from nnbook.training.flat import Flat
 from nnbook.training.progress import epochs
 
@@ -166,7 +167,7 @@ class _Run:
             raise TypeError(f"need opt to be an optimiser with init and step, got opt={opt!r}")
         self.loss, self.opt, self.metric, self.penalty = loss, opt, metric, penalty
         self.flat = Flat(model.params)
-        dtype = self.flat.values.dtype if self.flat.values.size else None
+        dtype = self.flat.params[0].dtype if self.flat.params else None
         self.x, self.target = _samples("data", data, dtype)
         self.validation = None if validation is None else _samples("validation", validation, dtype)
         if metric is not None and validation is None:
@@ -174,7 +175,7 @@ class _Run:
         self.n_epochs = checks.integer("n_epochs", n_epochs, low=0)
         self.batch_size = checks.integer("batch_size", batch_size, low=1)
         self.rng = checks.generator("rng", rng)
-        self.state = opt.init([self.flat.values])
+        self.state = opt.init(self.flat.params)
         self.history = History()
 
     def epoch(self):
@@ -190,7 +191,7 @@ class _Run:
                     return
                 total += value * len(batch)
                 self.history.n_steps += 1
-        if not np.isfinite(self.flat.values).all():
+        if not all(np.isfinite(p).all() for p in self.flat.params):
             self.history.diverged_at = self.history.n_steps
             return
         self.history.loss.append(total / n)
@@ -205,7 +206,7 @@ class _Run:
             value += price
             grads = [g + pull for g, pull in zip(grads, pulls, strict=True)]
         if math.isfinite(value):
-            self.opt.step([self.flat.values], [self.flat.gather(grads)], self.state)
+            self.opt.step(self.flat.params, self.flat.gather(grads), self.state)
             self.flat.scatter()
         return value
 
@@ -260,4 +261,6 @@ def _samples(name, data, dtype):
     x, target = (checks.array(f"{name}[{i}]", part, dtype=None) for i, part in enumerate(data))
     if x.ndim == 0 or target.ndim == 0 or len(x) != len(target) or len(x) == 0:
         raise ValueError(f"need {name} with as many targets as samples, got {x.shape} and {target.shape}")
-    return tuple(part.astype(dtype, copy=False) if part.dtype.kind == "f" else part for part in (x, target))
+    if x.dtype.kind == "f":
+        x = checks.array(f"{name}[0]", floats("x", x, dtype), dtype=None)  # finite in that precision too
+    return x, target if target.dtype.kind != "f" else floats("target", target, dtype)

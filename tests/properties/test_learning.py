@@ -1,0 +1,202 @@
+"""What holds for every training run and every lesson, and how bad arguments and broken files are refused."""
+
+import gzip
+import struct
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnbook import activations as A
+from nnbook import learning_rules as R
+from nnbook.datasets import generators as G
+from nnbook.datasets.idx import load_idx
+from nnbook.layers import Dense
+from nnbook.losses import L2, mean_squared_error
+from nnbook.models import Sequential
+from nnbook.optimizers import SGD, Adam
+from nnbook.training import Flat, fit, predict
+from tests.properties.test_layers import junk, quick, refuses_or_answers, rng0, seeds
+
+
+@quick
+@given(
+    n=st.integers(1, 20),
+    batch_size=st.integers(1, 25),
+    n_epochs=st.integers(0, 3),
+    lr=st.floats(0, 1e6),
+    seed=seeds,
+)
+def test_any_run_ends_with_a_whole_history(n, batch_size, n_epochs, lr, seed):
+    rng = rng0(seed)
+    model = Sequential(Dense(2, 3, A.relu, rng=rng), Dense(3, 1, rng=rng))
+    x, y = rng.standard_normal((n, 2)), rng.standard_normal((n, 1))
+    history = fit(
+        model,
+        mean_squared_error,
+        SGD(lr),
+        (x, y),
+        n_epochs=n_epochs,
+        batch_size=batch_size,
+        rng=rng,
+        validation=(x, y),
+    )
+    assert len(history.loss) == len(history.validation_loss)
+    assert np.isfinite(history.loss).all()
+    if history.diverged_at < 0:
+        assert len(history.loss) == n_epochs
+        assert history.n_steps == n_epochs * -(-n // batch_size)
+        assert all(np.isfinite(p).all() for p in model.params)
+    else:
+        assert history.diverged_at == history.n_steps
+
+
+@quick
+@given(shapes=st.lists(st.lists(st.integers(0, 3), max_size=3).map(tuple), max_size=5), seed=seeds)
+def test_flat_is_a_copy_and_back(shapes, seed):
+    params = [np.asarray(rng0(seed).standard_normal(shape)) for shape in shapes]
+    flat = Flat(params)
+    before = [p.copy() for p in params]
+    for vector in flat.params:
+        vector += 1
+    flat.scatter()
+    for p, old in zip(params, before, strict=True):
+        np.testing.assert_array_equal(p, old + 1)
+    for grad, vector in zip(flat.gather(params), flat.params, strict=True):
+        np.testing.assert_array_equal(grad, vector)
+
+
+@quick
+@given(
+    n=st.integers(1, 12),
+    batch_size=st.integers(1, 15),
+    n_epochs=st.integers(0, 4),
+    lr=st.floats(1e-3, 1e3),
+    f=st.sampled_from([A.heaviside, A.identity, A.logistic, A.tanh]),
+    seed=seeds,
+)
+def test_a_lesson_keeps_every_step(n, batch_size, n_epochs, lr, f, seed):
+    rng = rng0(seed)
+    x, y = rng.standard_normal((n, 2)), rng.integers(0, 2, n)
+    lesson = R.error_correction(x, y, f, lr=lr, n_epochs=n_epochs, batch_size=batch_size, rng=rng)
+    assert lesson.w.shape == (len(lesson.visited) + 1, 3)
+    assert np.isfinite(lesson.w).all()
+    X = R.with_bias(x)
+    for before, after, batch in zip(lesson.w[:-1], lesson.w[1:], lesson.visited, strict=True):
+        change = lr * ((y - f(X @ before))[batch] @ X[batch])
+        np.testing.assert_allclose(after, before + change, rtol=1e-9, atol=1e-9 * np.abs(before).max())
+    if not lesson.converged and lesson.diverged_at < 0:
+        assert len(lesson.visited) == n_epochs * -(-n // batch_size)
+
+
+@quick
+@given(seed=seeds, n=st.integers(1, 40), n_in=st.integers(1, 4), gap=st.floats(0.05, 1))
+def test_the_perceptron_keeps_to_novikoffs_bound(seed, n, n_in, gap):
+    rng = rng0(seed)
+    w = rng.standard_normal(n_in + 1)
+    w /= np.linalg.norm(w)
+    x = rng.uniform(-2, 2, (n, n_in))
+    score = R.with_bias(x) @ w
+    x, labels = x[np.abs(score) >= gap], score[np.abs(score) >= gap] > 0
+    if len(x):
+        lesson = R.perceptron(x, labels, n_epochs=10_000)
+        assert lesson.converged
+        assert lesson.n_changes <= R.novikoff_bound(x, labels, w) * (1 + 1e-9)
+
+
+@quick
+@given(seed=seeds, batch_size=st.integers(1, 6))
+def test_oja_is_hebb_minus_forgetting(seed, batch_size):
+    rng = rng0(seed)
+    x, w = rng.standard_normal((6, 3)), rng.standard_normal(3)
+    how = {"lr": 0.01, "n_epochs": 1, "start": w, "order": np.arange(batch_size), "batch_size": batch_size}
+    y = x[:batch_size] @ w
+    difference = R.hebb(x, **how).w[-1] - R.oja(x, **how).w[-1]
+    np.testing.assert_allclose(difference, 0.01 * (y @ y) * w, atol=1e-12)
+
+
+@settings(deadline=None, max_examples=60)
+@given(a=junk, b=junk, c=junk)
+def test_junk_gets_an_answer_or_a_clear_error(a, b, c):
+    x, y = np.eye(2), np.eye(2)
+    model = Sequential(Dense(2, 2, rng=rng0(0)))
+    good, descent = {"n_epochs": 1, "batch_size": 2, "rng": rng0(0)}, SGD(0.1)
+
+    def run(model=model, loss=mean_squared_error, opt=descent, data=(x, y), **settings):
+        fit(model, loss, opt, data, **{**good, **settings})
+
+    few = {"n_epochs": 2, "start": c}
+    for call in (
+        lambda: run(model=a),
+        lambda: run(loss=a if not callable(a) else None),
+        lambda: run(opt=a),
+        lambda: run(data=a),
+        lambda: run(data=(a, b)),
+        lambda: run(validation=(x, a)),
+        lambda: run(n_epochs=a),
+        lambda: run(batch_size=a),
+        lambda: run(rng=a),
+        lambda: run(patience=a, validation=(x, y)),
+        lambda: run(penalty=a if not callable(a) else 1),
+        lambda: run(metric=a if not callable(a) else 1, validation=(x, y)),
+        lambda: run(callback=a if not callable(a) else 1),
+        lambda: run(progress=a if not callable(a) and a is not True else 1),
+        lambda: predict(model, a),
+        lambda: predict(a, x),
+        lambda: Flat([a, b]),
+        lambda: R.perceptron(a, b, lr=c, n_epochs=2),
+        lambda: R.perceptron(x, [0, 1], n_epochs=2, start=a, order=b, batch_size=c),
+        lambda: R.lms(a, b, lr=0.1, **few),
+        lambda: R.hebb(a, lr=0.1, **few),
+        lambda: R.oja(a, lr=b, **few),
+        lambda: R.error_correction(x, [0, 1], a if not callable(a) else None, lr=1, n_epochs=1),
+        lambda: R.largest_rate(a),
+        lambda: R.pocket(a, b, c),
+        lambda: R.margin(a, b, c),
+        lambda: R.novikoff_bound(a, b, c),
+        lambda: G.spirals(a, n_classes=b, turns=c, rng=rng0(0)),
+        lambda: G.moons(a, noise=b, rng=rng0(0)),
+        lambda: G.rings(3, radii=a, noise=b, rng=rng0(0)),
+        lambda: G.polygons(3, a, rng=rng0(0)),
+        lambda: G.inside(a, b),
+        lambda: G.regular_polygon(a, radius=b, inner=c),
+        lambda: load_idx(a if not isinstance(a, str) else 1, max_bytes=b),
+    ):
+        refuses_or_answers(call)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    content=st.binary(max_size=80),
+    code=st.integers(0, 15),
+    lengths=st.lists(st.one_of(st.integers(0, 4), st.integers(0, 2**32 - 1)), max_size=4),
+    packed=st.booleans(),
+    cut=st.integers(0, 200),
+    headed=st.booleans(),
+)
+def test_no_file_does_harm(tmp_path_factory, content, code, lengths, packed, cut, headed):
+    if headed:
+        content = struct.pack(f">BBBB{len(lengths)}I", 0, 0, code, len(lengths), *lengths) + content
+    path = tmp_path_factory.mktemp("idx") / "file"
+    path.write_bytes((gzip.compress(content) if packed else content)[:cut])
+    try:
+        array = load_idx(path)
+        assert array.shape == tuple(lengths)
+    except ValueError as error:
+        assert str(error).startswith("need ")
+
+
+def test_adam_and_penalty_run_in_single_precision():
+    model = Sequential(Dense(2, 3, A.tanh, rng=rng0(0)), Dense(3, 1, rng=rng0(1)))
+    x = rng0(2).standard_normal((8, 2))
+    fit(
+        model,
+        mean_squared_error,
+        Adam(0.01),
+        (x, x[:, :1]),
+        n_epochs=3,
+        batch_size=3,
+        rng=rng0(3),
+        penalty=L2(0.1),
+    )
+    assert {p.dtype for p in model.params} == {np.dtype(np.float32)}

@@ -1,0 +1,114 @@
+"""A row of layers: gradients of whole nets, counting, and what is not computed."""
+
+import numpy as np
+import pytest
+
+from nnbook import activations as A
+from nnbook import layers as L
+from nnbook.losses import cross_entropy
+from nnbook.models import Sequential
+from nnbook.numerics import gradient_error
+
+rng0 = np.random.default_rng
+
+
+def net(seed=0, dtype=np.float64):
+    """Everything of this floor in one net: pictures in, residual, skip, norms, dropout, logits out."""
+    rng = rng0(seed)
+    f = {"rng": rng, "dtype": dtype}
+    return Sequential(
+        L.Flatten(),
+        L.Dense(12, 8, A.tanh, **f),
+        L.Residual(Sequential(L.LayerNorm(8, dtype=dtype), L.Dense(8, 8, A.softplus, **f))),
+        L.Skip(L.Dense(8, 4, A.logistic, **f)),
+        L.BatchNorm(12, dtype=dtype),
+        L.Activation(A.LeakyReLU(0.3)),
+        L.Dropout(0.2),
+        L.Dense(12, 3, **f),
+    )
+
+
+@pytest.mark.parametrize("training", [False, True])
+@pytest.mark.parametrize("seed", range(3))
+def test_gradients_of_a_whole_net(seed, training):
+    model, rng = net(seed), rng0(seed)
+    x, labels = rng.standard_normal((5, 3, 2, 2)), rng.integers(0, 3, 5)
+
+    def value_and_grads():
+        logits, caches = model.forward(x, rng=rng0(9) if training else None)
+        value, grad = cross_entropy(logits, labels)
+        dx, grads = model.backward(grad, caches)
+        return value, [*grads, dx]
+
+    assert gradient_error(value_and_grads, [*model.params, x], rng=rng) < 1e-6
+
+
+def test_without_input_gradient_parameters_get_the_same():
+    model = net()
+    y, caches = model.forward(np.ones((4, 3, 2, 2)))
+    dx, grads = model.backward(y, caches)
+    nothing, same = model.backward(y, caches, input_grad=False)
+    assert dx.shape == (4, 3, 2, 2)
+    assert nothing is None
+    for a, b in zip(grads, same, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_nothing_is_computed_below_the_first_parameters():
+    class Untouchable:
+        params: tuple = ()
+
+        def forward(self, x, *, rng=None):
+            return x, None
+
+        def backward(self, grad, cache, *, input_grad=True):
+            raise AssertionError
+
+    model = Sequential(Untouchable(), L.Dense(2, 1, rng=rng0(0)))
+    y, caches = model.forward([[1.0, 2.0]])
+    assert model.backward(y, caches, input_grad=False)[0] is None
+
+
+def test_a_net_without_parameters_goes_back_too():
+    model = Sequential(L.Activation(A.tanh), L.Flatten())
+    y, caches = model.forward(np.ones((2, 3)))
+    assert model.backward(y, caches, input_grad=False) == (None, [])
+    assert model.n_params == 0
+
+
+def test_counting():
+    """784–100–10 has 79 400 weights, and as many biases as units behind the inputs."""
+    model = Sequential(L.Dense(784, 100, rng=rng0(0)), L.Dense(100, 10, rng=rng0(0)))
+    assert sum(p.size for p in model.params if p.ndim == 2) == 79_400
+    assert model.n_params == 79_510
+    assert 784 + sum(layer.n_out for layer in model.layers) == 894
+    lines = net().summary((3, 2, 2)).splitlines()
+    assert len(lines) == 1 + 8 + 1
+    assert lines[-1].split() == ["total", str(net().n_params)]
+
+
+def test_models_say_what_they_are_made_of():
+    text = repr(Sequential(L.Dense(2, 3, A.tanh, rng=rng0(0)), L.Embedding(4, 2, rng=rng0(0))))
+    assert text == "Sequential(Dense(2, 3, Tanh()), Embedding(4, 2))"
+
+
+def test_predict_is_a_pass_without_noise():
+    model = net()
+    x = rng0(0).standard_normal((6, 3, 2, 2))
+    np.testing.assert_array_equal(model.predict(x), model.forward(x)[0])
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "name"),
+    [
+        (lambda: Sequential(), ValueError, "layers"),
+        (lambda: Sequential(L.Flatten(), L.Dropout), TypeError, r"layers\[1\]"),
+        (lambda: Sequential([L.Flatten()]), TypeError, r"layers\[0\]"),
+        (lambda: net().summary(12), TypeError, "input_shape"),
+        (lambda: net().summary((3, 0)), ValueError, "input_shape"),
+        (lambda: net().summary((3, 2, 3)), ValueError, "x"),
+    ],
+)
+def test_bad_arguments_are_named(call, error, name):
+    with pytest.raises(error, match=name):
+        call()

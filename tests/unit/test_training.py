@@ -1,0 +1,246 @@
+"""The training loop: what a step is, what stops it, and that it says when it diverged."""
+
+import numpy as np
+import pytest
+
+from nnbook import activations as A
+from nnbook import layers as L
+from nnbook.losses import L2, cross_entropy, mean_squared_error
+from nnbook.metrics import accuracy
+from nnbook.models import Sequential
+from nnbook.optimizers import SGD, Adam, Momentum
+from nnbook.training import Flat, fit, predict
+
+rng0 = np.random.default_rng
+x_line = np.linspace(-1, 1, 10)[:, None]
+data = (x_line, 2 * x_line + 1)
+
+
+def line(dtype=np.float64):
+    return Sequential(L.Dense(1, 1, rng=rng0(0), dtype=dtype))
+
+
+def run(model=None, loss=mean_squared_error, opt=None, samples=data, **settings):
+    settings = {"n_epochs": 5, "batch_size": 4, "rng": rng0(0), **settings}
+    return fit(line() if model is None else model, loss, opt or SGD(0.1), samples, **settings)
+
+
+def test_a_batch_of_everything_is_gradient_descent():
+    model, (w, b) = line(), line().params
+    w, b = w.item(), b.item()
+    history = run(model, n_epochs=7, batch_size=10)
+    for loss in history.loss:
+        error = w * x_line + b - data[1]
+        assert loss == pytest.approx((error**2).mean() / 2)
+        w, b = w - 0.1 * (error * x_line).mean(), b - 0.1 * error.mean()
+    np.testing.assert_allclose([p.item() for p in model.params], [w, b])
+    assert history.n_steps == 7
+
+
+def test_every_sample_is_seen_once_in_an_epoch_the_last_batch_may_be_smaller():
+    seen, sizes = [], []
+
+    class Watch(L.Flatten):
+        def forward(self, x, *, rng=None):
+            if rng is not None:
+                seen.extend(x.ravel())
+                sizes.append(len(x))
+            return super().forward(x)
+
+    model = Sequential(Watch(), L.Dense(1, 1, rng=rng0(0), dtype=np.float64))
+    history = run(model, n_epochs=2)
+    assert sizes == [4, 4, 2] * 2
+    assert history.n_steps == 6
+    for epoch in (seen[:10], seen[10:]):
+        np.testing.assert_array_equal(np.sort(epoch), x_line.ravel())
+    assert seen[:10] != seen[10:]
+
+
+def test_same_seed_same_run():
+    def go():
+        model = Sequential(L.Dense(1, 8, A.tanh, rng=rng0(1)), L.Dropout(0.2), L.Dense(8, 1, rng=rng0(2)))
+        return run(model, opt=Adam(0.01)).loss
+
+    assert go() == go()
+
+
+@pytest.mark.parametrize("opt", [Momentum(0.05), Adam(0.05)], ids=repr)
+def test_one_flat_step_is_a_step_of_each_parameter(opt):
+    a, b = line(), line()
+    run(a, opt=opt, n_epochs=3, batch_size=10)
+    state = opt.init(b.params)
+    for _ in range(3):
+        y, caches = b.forward(data[0])
+        opt.step(b.params, b.backward(mean_squared_error(y, data[1])[1], caches)[1], state)
+    for p, q in zip(a.params, b.params, strict=True):
+        np.testing.assert_allclose(p, q, rtol=1e-10)
+
+
+def test_tied_weights_get_both_gradients():
+    layer = L.Dense(2, 2, A.tanh, rng=rng0(0), dtype=np.float64)
+    model, x = Sequential(layer, layer), rng0(1).standard_normal((4, 2))
+    y, caches = model.forward(x)
+    grads = model.backward(mean_squared_error(y, x)[1], caches)[1]
+    expected = layer.params[0] - 0.1 * (grads[0] + grads[2])
+    run(model, samples=(x, x), n_epochs=1)
+    np.testing.assert_allclose(layer.params[0], expected)
+
+
+def test_validation_metric_and_callback():
+    calls = []
+
+    def stop(epoch, history):
+        calls.append(epoch)
+        return history.validation_loss[-1] < 0.1
+
+    history = run(
+        n_epochs=100,
+        validation=data,
+        metric=lambda y, target: -abs(y - target).max(),
+        callback=stop,
+    )
+    assert calls == list(range(len(history.loss)))
+    assert len(history.validation_loss) == len(history.metric) == len(calls) < 100
+    assert history.validation_loss[-1] < 0.1 <= history.validation_loss[-2]
+
+
+def test_early_stopping_puts_the_best_parameters_back():
+    model, path = line(), []
+
+    class Scripted:
+        def __init__(self):
+            self.values = iter([3.0, 2.0, 1.0, 5.0, 6.0, 7.0, 0.0])
+
+        def __call__(self, y, target):
+            return (next(self.values) if len(y) == 3 else 1.0), np.full_like(y, 0.1)
+
+    history = run(
+        model,
+        Scripted(),
+        n_epochs=50,
+        batch_size=10,
+        validation=(data[0][:3], data[1][:3]),
+        patience=2,
+        callback=lambda epoch, history: path.append(model.params[0].item()),
+    )
+    assert history.best_epoch == 2
+    assert history.validation_loss == [3, 2, 1, 5, 6]
+    assert model.params[0].item() == path[2]
+
+
+def test_penalty_shrinks_weights_not_biases():
+    free, held = line(), line()
+    run(free, n_epochs=200)
+    run(held, n_epochs=200, penalty=L2(1.0))
+    assert abs(held.params[0].item()) < 0.5 * abs(free.params[0].item())
+    assert held.params[1].item() == pytest.approx(1, abs=0.05)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("f", [A.relu, A.softplus, A.logistic, A.identity], ids=repr)
+def test_divergence_is_reported_without_a_warning(f, dtype):
+    model = Sequential(L.Dense(1, 4, f, rng=rng0(0), dtype=dtype), L.Dense(4, 1, rng=rng0(0), dtype=dtype))
+    history = run(model, opt=SGD(30.0), n_epochs=800, validation=data)
+    assert 0 <= history.diverged_at == history.n_steps
+    assert len(history.loss) < 800
+    assert np.isfinite(history.loss).all()
+
+
+def test_parameters_that_overflow_in_the_last_step_are_divergence_too():
+    model = line(np.float32)
+    history = run(model, opt=SGD(1e39), n_epochs=1, batch_size=10)
+    assert history.diverged_at == history.n_steps == 1
+    assert history.loss == []
+
+
+def test_a_run_that_converges_says_so():
+    history = run(n_epochs=50)
+    assert history.diverged_at == -1
+    assert history.best_epoch == -1
+    assert history.loss[-1] < 1e-2 * history.loss[0]
+
+
+def test_progress_is_one_line_or_any_bar(capsys):
+    seen = []
+
+    def bar(epochs):
+        for epoch in epochs:
+            seen.append(epoch)
+            yield epoch
+
+    run(progress=bar)
+    assert seen == [0, 1, 2, 3, 4]
+    assert capsys.readouterr().err == ""
+    run(progress=True, validation=data)  # one line, and the next run starts on its own
+    shown = capsys.readouterr().err
+    assert shown.count("\n") == 1
+    assert "epoch 5/5, loss" in shown
+    assert "validation" in shown
+    run(progress=True, n_epochs=1)
+    assert capsys.readouterr().err.strip().startswith("epoch 1/1")
+
+
+def test_predict_in_batches_equals_predict_at_once():
+    model = line()
+    np.testing.assert_allclose(predict(model, x_line, batch_size=3), model.predict(x_line))
+
+
+def test_integer_inputs_stay_tokens():
+    model = Sequential(L.Embedding(3, 4, rng=rng0(0)), L.Dense(4, 3, rng=rng0(1)))
+    tokens = np.array([0, 1, 2] * 10)
+    history = run(model, cross_entropy, Adam(0.05), (tokens, (tokens + 1) % 3), n_epochs=30)
+    assert history.loss[-1] < 0.1
+    assert accuracy(model.predict(tokens), (tokens + 1) % 3) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "name"),
+    [
+        ({"model": L.Dense}, TypeError, "model"),
+        ({"loss": None}, TypeError, "loss"),
+        ({"opt": SGD}, TypeError, "opt"),
+        ({"samples": x_line}, TypeError, "data"),
+        ({"samples": (x_line, x_line[:3])}, ValueError, "data"),
+        ({"samples": (x_line * np.nan, x_line)}, ValueError, r"data\[0\]"),
+        ({"samples": (x_line[:0], x_line[:0])}, ValueError, "data"),
+        ({"n_epochs": -1}, ValueError, "n_epochs"),
+        ({"batch_size": 0}, ValueError, "batch_size"),
+        ({"rng": 0}, TypeError, "rng"),
+        ({"validation": (x_line,)}, TypeError, "validation"),
+        ({"metric": accuracy}, ValueError, "validation"),
+        ({"metric": 3, "validation": data}, TypeError, "metric"),
+        ({"patience": 2}, ValueError, "validation"),
+        ({"patience": 0, "validation": data}, ValueError, "patience"),
+        ({"penalty": 0.1}, TypeError, "penalty"),
+        ({"callback": 3}, TypeError, "callback"),
+        ({"progress": 3}, TypeError, "progress"),
+    ],
+)
+def test_bad_arguments_are_named(arguments, error, name):
+    with pytest.raises(error, match=name):
+        run(**arguments)
+
+
+@pytest.mark.parametrize("large", [0, 100])
+def test_tied_weights_have_one_place_and_the_sum_of_gradients(large):
+    W, b = np.ones((2, 2)), np.zeros(3)
+    flat = Flat([W, b, W], large=large)
+    assert sum(p.size for p in flat.params) == 7
+    for _ in range(2):  # the memory is used again
+        grads = flat.gather([np.full((2, 2), 1.0), np.full(3, 5.0), np.full((2, 2), 2.0)])
+        np.testing.assert_array_equal(np.concatenate(grads, axis=None), [3, 3, 3, 3, 5, 5, 5])
+
+
+def test_a_large_model_learns_like_a_small_one(monkeypatch):
+    small, large = line(), line()
+    run(small, opt=Adam(0.05))
+    monkeypatch.setattr("nnbook.training.loop.Flat", lambda params: Flat(params, large=0))
+    run(large, opt=Adam(0.05))
+    for p, q in zip(small.params, large.params, strict=True):
+        np.testing.assert_array_equal(p, q)
+
+
+def test_flat_wants_one_precision():
+    with pytest.raises(TypeError, match=r"params\[1\]"):
+        Flat([np.ones(2), np.ones(2, np.float32)])
+    assert Flat([]).params == []
