@@ -10,6 +10,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 # On Linux PyPI's torch brings some 2 GB for graphics cards. TORCH_INDEX=https://download.pytorch.org/whl/cpu avoids it.
 TORCH_INDEX ?=
 PORT ?= 8000
+# Small matrices gain nothing from several threads, and threads of parallel workers fight for the same cores.
+export OPENBLAS_NUM_THREADS ?= 1
 PREFIX ?= /
 
 BIN := .venv/bin

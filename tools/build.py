@@ -5,6 +5,7 @@ is still there at the next start, that build was killed, and what it may have ha
 """
 
 import importlib.util
+import os
 import shutil
 import sys
 import time
@@ -58,6 +59,7 @@ def build():
         recover()
     BUILD.mkdir(exist_ok=True)
     MARK.touch()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # kernels inherit it: same sums on every machine
     failure = build_sphinx(
         str(ROOT),
         str(BUILD / "html"),
