@@ -54,8 +54,7 @@ class LSTM:
     .. [1] S. Hochreiter and J. Schmidhuber, "Long short-term memory", Neural Computation 9 (1997),
        doi:10.1162/neco.1997.9.8.1735.
     .. [2] F. Gers, J. Schmidhuber and F. Cummins, "Learning to forget: continual prediction with LSTM",
-           Neural
-       Computation 12 (2000), doi:10.1162/089976600300015015.
+       Neural Computation 12 (2000), doi:10.1162/089976600300015015.
     .. [3] R. Jozefowicz, W. Zaremba and I. Sutskever, "An empirical exploration of recurrent network
        architectures", ICML 2015 (on the forget gate's bias).
 
