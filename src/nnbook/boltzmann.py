@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnbook import checks
+from nnbook.activations import softmax
 from nnbook.hopfield import all_states
 from nnbook.hopfield.states import signs
 from nnbook.hopfield.weights import network
@@ -51,12 +52,7 @@ def boltzmann_distribution(W, *, beta=1.0, theta=0.0):
     if len(W) > 16:
         raise ValueError(f"need W of at most 16 units to sum over all states, got {len(W)}")
     x = all_states(len(W))
-    return _softmax(-checks.number("beta", beta, low=0) * (-0.5 * np.sum((x @ W) * x, axis=1) + x @ theta))
-
-
-def _softmax(z):
-    weights = np.exp(z - z.max())
-    return weights / weights.sum()
+    return softmax(-checks.number("beta", beta, low=0) * (-0.5 * np.sum((x @ W) * x, axis=1) + x @ theta))
 
 
 @dataclass(frozen=True)
@@ -128,7 +124,7 @@ def fit_boltzmann(samples, *, n_steps, lr):
     seen = data > 0
     W, theta, divergence = np.zeros((n, n)), np.zeros(n), np.empty(n_steps + 1)
     for step in range(n_steps + 1):
-        P = _softmax(0.5 * np.sum((x @ W) * x, axis=1) - x @ theta)
+        P = softmax(0.5 * np.sum((x @ W) * x, axis=1) - x @ theta)
         divergence[step] = np.sum(data[seen] * np.log(data[seen] / P[seen]))
         if step < n_steps:
             W += lr * x.T @ ((data - P)[:, np.newaxis] * x)

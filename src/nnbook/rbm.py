@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnbook import checks
+from nnbook.numerics import sigmoid
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class RBM:
         TypeError, ValueError
             If `v`, of shape (..., n_visible), does not fit.
         """
-        return _logistic(self._fitting("v", v, self.a) @ self.W.T + self.b)
+        return sigmoid(self._fitting("v", v, self.a) @ self.W.T + self.b)
 
     def visible(self, h):
         r"""Return the chance of each visible unit to be 1, :math:`\sigma(W^\top \mathbf{h} + \mathbf{a})`.
@@ -66,7 +67,7 @@ class RBM:
         TypeError, ValueError
             If `h`, of shape (..., n_hidden), does not fit.
         """
-        return _logistic(self._fitting("h", h, self.b) @ self.W + self.a)
+        return sigmoid(self._fitting("h", h, self.b) @ self.W + self.a)
 
     def free_energy(self, v):
         r"""Return :math:`F(\mathbf{v}) = -\mathbf{a}^\top \mathbf{v} - \sum_i \ln(1 + e^{z_i})`, z = Wv + b.
@@ -115,10 +116,6 @@ class RBM:
         if value.ndim == 0 or value.shape[-1] != len(bias):
             raise ValueError(f"need {name} with {len(bias)} units, got {name} of shape {value.shape}")
         return value
-
-
-def _logistic(z):
-    return (1 + np.tanh(z / 2)) / 2
 
 
 def train_rbm(v, n_hidden=None, *, n_epochs, rng, batch_size=20, lr=0.1, start=None):
@@ -181,9 +178,9 @@ def train_rbm(v, n_hidden=None, *, n_epochs, rng, batch_size=20, lr=0.1, start=N
     for epoch in range(n_epochs):
         order = rng.permutation(len(v))
         for v0 in (v[order[k * batch_size : (k + 1) * batch_size]] for k in range(n_batches)):
-            h0 = _logistic(v0 @ W.T + b)
-            v1 = _logistic((rng.random(h0.shape) < h0) @ W + a)
-            h1 = _logistic(v1 @ W.T + b)
+            h0 = sigmoid(v0 @ W.T + b)
+            v1 = sigmoid((rng.random(h0.shape) < h0) @ W + a)
+            h1 = sigmoid(v1 @ W.T + b)
             W += lr / batch_size * (h0.T @ v0 - h1.T @ v1)
             a += lr * (v0 - v1).mean(axis=0)
             b += lr * (h0 - h1).mean(axis=0)

@@ -1,1 +1,1 @@
-"""Small real data sets, shipped with the package; each module states where its data come from and the licence."""
+"""Small data sets shipped with the package; each module states where its data come from and the licence."""
