@@ -44,11 +44,11 @@ def _whole(cache):
 
 
 def copy_mathjax():
-    """Put the one MathJax component that the pages use, and its fonts, beside them: 1.6 MB, no CDN."""
+    """Put the one MathJax component that the pages use beside them, with what it may load: no CDN."""
     package = importlib.util.find_spec("sphinx-mathjax-offline").submodule_search_locations[0]
     source, target = Path(package, "static", "mathjax"), BUILD / "html" / "_static" / "mathjax"
-    fonts = "output/chtml/fonts/woff-v2"
-    shutil.copytree(source / fonts, target / fonts, dirs_exist_ok=True)
+    for part in ("output/chtml/fonts/woff-v2", "input/tex/extensions"):
+        shutil.copytree(source / part, target / part, dirs_exist_ok=True)
     shutil.copy(source / "tex-chtml.js", target)
 
 
