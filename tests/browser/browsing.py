@@ -10,10 +10,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def pages():
-    """Return the addresses of all pages within the site, as the table of contents has them."""
+    """Return the addresses of all pages within the site: those of the contents and the indices."""
     toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
     documents = re.findall(r"^\s*(?:- )?(?:file|root):\s*(\S+)", toc, re.MULTILINE)
-    return [f"{name}.html" for name in documents] + ["search.html", "genindex.html"]
+    return [f"{name}.html" for name in [*documents, "search", "genindex", "prf-prf"]]
 
 
 def pages_with_explorers():

@@ -11,8 +11,9 @@ from tools.serve import Site
 def pytest_generate_tests(metafunc):
     """Run what asks for `path` on every page, for `chapter` on those with explorers, for `scheme` on both."""
     cases = {"path": pages, "chapter": pages_with_explorers, "scheme": lambda: ["http", "file"]}
-    for argument in cases.keys() & set(metafunc.fixturenames):
-        metafunc.parametrize(argument, cases[argument]())
+    for argument, make in cases.items():  # in this order in every worker
+        if argument in metafunc.fixturenames:
+            metafunc.parametrize(argument, make())
 
 
 @pytest.fixture(scope="session")

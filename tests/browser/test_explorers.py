@@ -9,6 +9,8 @@ PAGE = "book/appendices/explorers.html"
 CHANGED = "([image, old]) => image.getAttribute('src') !== old"
 STATE = """(root) => [...root.querySelectorAll("[data-key]")]
   .map((input) => (input.type === "checkbox" ? input.checked : input.value))"""
+WORDS = """(all) => all.map((input) => input.type === "checkbox" ? String(input.checked)
+  : input.getAttribute("aria-valuetext") ?? input.selectedOptions[0].text)"""
 MOVED = f"([root, old]) => JSON.stringify(({STATE})(root)) !== JSON.stringify(old)"
 
 
@@ -35,9 +37,8 @@ class Shown:
         return self.root.evaluate(STATE)
 
     def words(self):
-        """Return what the explorer says: the values of its sliders and the readout."""
-        values = "all => all.map((i) => i.getAttribute('aria-valuetext') ?? '')"
-        return [*self.inputs.evaluate_all(values), self.readout.text_content()]
+        """Return what a screen reader says: the values of the controls and the readout."""
+        return [*self.inputs.evaluate_all(WORDS), self.readout.text_content()]
 
     def wait_for_other_picture(self, old):
         self.page.wait_for_function(CHANGED, arg=[self.image.element_handle(), old])
@@ -122,18 +123,11 @@ def test_with_less_motion_play_is_a_single_step(browse, chapter):
     assert explorer.state() == moved or not explorer.button("Step").count()
 
 
-def test_pin_address_and_reset(browse, chapter):
+def test_the_address_holds_the_state_and_reset_forgets_it(browse, chapter):
     page = browse(chapter)
     for explorer in shown(page):
         start, first = explorer.state(), explorer.picture
         explorer.move()
-        kept, said = explorer.picture, explorer.readout.text_content()
-        explorer.button("Pin").click()
-        pinned = explorer.root.locator(".nnx-pinned")
-        explorer.move()
-        assert pinned.locator("img").get_attribute("src") == kept
-        assert said in pinned.text_content()
-
         state, picture = explorer.state(), explorer.picture
         address = page.evaluate("location.hash")
         assert address.startswith(f"#{explorer.name}:"), f"the address does not hold the state: {address!r}"
@@ -143,12 +137,21 @@ def test_pin_address_and_reset(browse, chapter):
         again.wait_for_other_picture(first)
         assert (again.state(), again.picture) == (state, picture), f"{address} leads elsewhere"
         opened.value.close()
-
-        explorer.button("Pin").click()
-        expect(pinned).to_have_count(0)
         explorer.button("Reset").click()
         expect(explorer.image).to_have_attribute("src", first)
         assert explorer.state() == start
+
+
+def test_pin_keeps_a_picture_while_the_other_moves(browse, chapter):
+    for explorer in shown(browse(chapter)):
+        kept, said = explorer.picture, explorer.readout.text_content()
+        explorer.button("Pin").click()
+        explorer.move()
+        pinned = explorer.root.locator(".nnx-pinned")
+        expect(pinned.locator("img")).to_have_attribute("src", kept)
+        expect(pinned).to_contain_text(said)
+        explorer.button("Pin").click()
+        expect(pinned).to_have_count(0)
 
 
 @pytest.mark.parametrize(
