@@ -124,19 +124,20 @@ def test_with_less_motion_play_is_a_single_step(browse, chapter):
 
 
 def test_the_address_holds_the_state_and_reset_forgets_it(browse, chapter):
-    page = browse(chapter)
+    page, other = browse(chapter), None
     for explorer in shown(page):
         start, first = explorer.state(), explorer.picture
         explorer.move()
         state, picture = explorer.state(), explorer.picture
         address = page.evaluate("location.hash")
         assert address.startswith(f"#{explorer.name}:"), f"the address does not hold the state: {address!r}"
-        with page.context.expect_page() as opened:
-            page.evaluate("window.open(location.href)")
-        again = Shown(opened.value, explorer.name)
+        if other is None:
+            other = browse(chapter + address)  # as a link that somebody sent
+        else:
+            other.evaluate("(address) => (location.hash = address)", address)
+        again = Shown(other, explorer.name)
         again.wait_for_other_picture(first)
         assert (again.state(), again.picture) == (state, picture), f"{address} leads elsewhere"
-        opened.value.close()
         explorer.button("Reset").click()
         expect(explorer.image).to_have_attribute("src", first)
         assert explorer.state() == start

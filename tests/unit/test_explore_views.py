@@ -144,6 +144,13 @@ def test_live_log_slider_stays_inside_its_ends():
         assert not view.message.value
 
 
+def test_a_number_typed_between_whole_steps_goes_to_the_nearest():
+    view = LiveView(made(frequency=Slider(1, 9, 2, 3)))
+    view.inputs["frequency"].value = 8
+    assert view.values() == {"frequency": 7}
+    assert "7 Hz" in view.readout.value
+
+
 def test_only_the_newest_setting_waits_while_a_picture_is_drawn():
     drawn = []
 

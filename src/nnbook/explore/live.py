@@ -58,8 +58,9 @@ class LiveView:
         self.update()
 
     def values(self):
-        """Return the setting that the controls show."""
-        return {key: box.value for key, box in self.inputs.items()}
+        """Return the setting that the controls show; a number between whole steps goes to the nearest one."""
+        controls = self._explorer.controls
+        return {key: _on_step(controls[key], box.value) for key, box in self.inputs.items()}
 
     def update(self):
         """Draw the newest setting; a change that comes while drawing waits, and replaces any that waited."""
@@ -93,6 +94,12 @@ class LiveView:
             box.value = self._explorer.start[key]
         self._drawing = False
         self.update()
+
+
+def _on_step(control, value):
+    if isinstance(control, Slider) and control.whole:
+        return min(control.positions(), key=lambda position: abs(position - value))
+    return value
 
 
 def _input(control, label):

@@ -72,7 +72,6 @@ class NNBookExplorer extends HTMLElement {
     try {
       await this.load(address);
     } catch {
-      this.loaded.delete(address);
       if (mine === this.newest) this.message.textContent = "This picture could not be loaded; the last one stays.";
       return;
     }
@@ -90,7 +89,7 @@ class NNBookExplorer extends HTMLElement {
       const picture = new Image();
       picture.src = address;
       decoded = picture.decode().then(() => picture);
-      decoded.catch(() => {});
+      decoded.catch(() => this.loaded.delete(address)); // it may come back: the next move asks again
     }
     this.loaded.set(address, decoded);
     if (this.loaded.size > KEPT_PICTURES) this.loaded.delete(this.loaded.keys().next().value);
