@@ -81,7 +81,7 @@ def main(parts):
     for part in parts or PARTS:
         print(f"Measuring: {part}", file=sys.stderr, flush=True)
         results[part] = run(part)
-    store.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        store.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (HERE / "RESULTS.md").write_text(report(results), encoding="utf-8")
     print(report(results))
 

@@ -43,6 +43,8 @@ class CodeBelowExplorer(SphinxPostTransform):
     def run(self, **kwargs):
         """Move the code of every cell that shows an explorer and folds its code."""
         for shown in list(self.document.findall(explorer_node)):
+            if (name := shown["shown"]["name"]) in self.document.ids:
+                LOGGER.warning("explorer %r has the name of a heading or label", name, location=shown)
             cell = shown.parent
             while cell is not None and "cell" not in cell.get("classes", ()):
                 cell = cell.parent
