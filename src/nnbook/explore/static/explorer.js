@@ -10,6 +10,7 @@ class NNBookExplorer extends HTMLElement {
     if (this.data) return;
     this.data = JSON.parse(this.querySelector('script[type="application/json"]').textContent);
     this.image = this.querySelector(".nnx-picture");
+    this.image.decoding = "sync"; // what is shown has been decoded before, so nothing is worth waiting for
     this.readout = this.querySelector(".nnx-readout");
     this.message = this.querySelector(".nnx-message");
     this.at = this.data.controls.map((control) => control.start);
