@@ -48,7 +48,7 @@ def write_book(folder, pages):
     documents = [{"file": f"book/{page}"} for page, _, _ in pages]
     toc = {"format": "jb-book", "root": documents[0]["file"], "chapters": documents[1:]}
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc))
-    for looks in ("_static", "_templates"):
+    for looks in ("_ext", "_static", "_templates"):
         shutil.copytree(ROOT / "book" / looks, folder / "book" / looks)
     (folder / "book" / "references.bib").touch()
     for page, name, last in pages:

@@ -18,7 +18,7 @@ BUILD = ROOT / "_build"
 MARK = BUILD / ".unfinished"
 REDIRECT = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>nnbook</title>
-<link rel="icon" href="_static/favicon.svg">
+<link rel="icon" href="data:,">
 <meta http-equiv="refresh" content="0; url={home}"></head>
 <body><a href="{home}">nnbook</a></body></html>
 """
