@@ -69,7 +69,7 @@ class Slider:
             )
         if not 1 <= round(self._n_steps) <= 10_000:
             raise ValueError(f"need 1 to 10 000 steps from lo to hi, got {self._n_steps:.0f}")
-        nearest = min(self.positions(), key=lambda position: abs(position - self.start))
+        nearest = self.nearest(self.start)
         if abs(nearest - self.start) > 1e-3 * self._local_step(self.start):
             raise ValueError(
                 f"need start on a position, got start={self.start!r}; the nearest is {nearest!r}"
@@ -96,6 +96,10 @@ class Slider:
         if self.log:
             return tuple(float(f"{self.lo * 10 ** (i * self.step):.4g}") for i in range(count))
         return tuple(round(self.lo + i * self.step, 10) for i in range(count))
+
+    def nearest(self, value):
+        """Return the position that is nearest to `value`."""
+        return min(self.positions(), key=lambda position: abs(position - value))
 
     def check(self, name, value):
         """Return `value` if it lies between the ends, on a position or not; an int where values are ints."""

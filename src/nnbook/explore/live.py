@@ -98,7 +98,7 @@ class LiveView:
 
 def _on_step(control, value):
     if isinstance(control, Slider) and control.whole:
-        return min(control.positions(), key=lambda position: abs(position - value))
+        return control.nearest(value)
     return value
 
 

@@ -83,13 +83,9 @@ def _moving(explorer, key, positions):
         ],
         "texts": [control.text(position) for position in positions],
         "start": positions.index(
-            explorer.start[key] if not isinstance(control, Slider) else _nearest(control, positions)
+            explorer.start[key] if not isinstance(control, Slider) else control.nearest(control.start)
         ),
     }
-
-
-def _nearest(slider, positions):
-    return min(positions, key=lambda position: abs(position - slider.start))
 
 
 def file_name(picture):

@@ -37,6 +37,6 @@ def stops(control, count=None):
     if not 2 <= count <= len(positions):
         raise ValueError(f"need 2 to {len(positions)} stops, got {count!r}")
     picked = [round(i * (len(positions) - 1) / (count - 1)) for i in range(count)]
-    start = min(range(len(positions)), key=lambda i: abs(positions[i] - control.start))
+    start = positions.index(control.nearest(control.start) if isinstance(control, Slider) else control.start)
     picked[min(range(count), key=lambda i: abs(picked[i] - start))] = start
     return tuple(positions[i] for i in picked)
