@@ -71,7 +71,7 @@ class NNBookExplorer extends HTMLElement {
     const at = [...this.at];
     const address = this.address(at);
     try {
-      await this.load(address);
+      await this.load(address).decode();
     } catch {
       if (mine === this.newest) this.message.textContent = "This picture could not be loaded; the last one stays.";
       return;
@@ -83,18 +83,19 @@ class NNBookExplorer extends HTMLElement {
     this.prefetch();
   }
 
-  load(address) {
-    let decoded = this.loaded.get(address);
-    if (decoded) this.loaded.delete(address);
+  // The picture at an address, on its way or here; what has not been asked for longest is forgotten.
+  load(address, priority = "high") {
+    let picture = this.loaded.get(address);
+    if (picture) this.loaded.delete(address);
     else {
-      const picture = new Image();
+      picture = new Image();
+      picture.onerror = () => this.loaded.delete(address); // it may come back: the next move asks again
+      picture.fetchPriority = priority;
       picture.src = address;
-      decoded = picture.decode().then(() => picture);
-      decoded.catch(() => this.loaded.delete(address)); // it may come back: the next move asks again
     }
-    this.loaded.set(address, decoded);
+    this.loaded.set(address, picture);
     if (this.loaded.size > KEPT_PICTURES) this.loaded.delete(this.loaded.keys().next().value);
-    return decoded;
+    return picture;
   }
 
   // Fetch what one more step of any control would show.
@@ -103,7 +104,7 @@ class NNBookExplorer extends HTMLElement {
     this.at.forEach((position, i) => {
       for (const next of [position - 1, position + 1, position + 2]) {
         if (next < 0 || next >= this.data.controls[i].values.length) continue;
-        this.load(this.address(this.at.with?.(i, next) ?? Object.assign([...this.at], { [i]: next })));
+        this.load(this.address(Object.assign([...this.at], { [i]: next })), "low");
       }
     });
   }
