@@ -58,11 +58,16 @@ class Sequential:
         """How many numbers can be learned."""
         return sum(p.size for p in self.params)
 
-    def forward(self, x, *, rng=None):
-        """Return the output and the caches of all layers; with `rng` it is a training pass."""
+    def forward(self, x, *, rng=None, state=None):
+        """Return the output and the caches of all layers; with `rng` it is a training pass.
+
+        `state` is what `final_state` returned for the part of a sequence that goes before; without it
+        recurrent layers begin anew.
+        """
         caches = []
-        for one in self.layers:
-            x, cache = one.forward(x, rng=rng)
+        for one, before in zip(self.layers, self._states(state), strict=True):
+            go_on = {} if before is None else {"state": before}
+            x, cache = one.forward(x, rng=rng, **go_on)
             caches.append(cache)
         return x, caches
 
@@ -80,6 +85,21 @@ class Sequential:
             grad, own = self.layers[i].backward(grad, caches[i], input_grad=input_grad or i > first)
             grads = [*own, *grads]
         return grad if input_grad else None, grads
+
+    def final_state(self, caches):
+        """Return the state of each layer after the last step, None for a layer that has none."""
+        return tuple(
+            one.final_state(cache) if hasattr(one, "final_state") else None
+            for one, cache in zip(self.layers, caches, strict=True)
+        )
+
+    def _states(self, state):
+        """Return what each layer goes on from, None for nothing."""
+        if state is None:
+            return (None,) * len(self.layers)
+        if not isinstance(state, (tuple, list)) or len(state) != len(self.layers):
+            raise ValueError(f"need state with an entry for each of {len(self.layers)} layers, got {state=}")
+        return state
 
     def predict(self, x):
         """Return the output for `x`, not as a training pass."""

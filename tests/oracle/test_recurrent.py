@@ -36,16 +36,26 @@ def check(layer, module, states, x, rng):
     x, states = x.astype(dtype), [state.astype(dtype) for state in states]
     params = same_weights(module, layer)
     y, cache = layer.forward(x, state=states[0] if len(states) == 1 else states)
-    grad = rng.normal(size=y.shape).astype(dtype)
-    dx, dparams = layer.backward(grad, cache)
-    X = torch.tensor(x, requires_grad=True)
-    before = [torch.tensor(state[None]) for state in states]
-    expected, after = module(X, before[0] if len(states) == 1 else tuple(before))
-    expected.backward(torch.tensor(grad))
+    grad, *state_grads = (rng.normal(size=a.shape).astype(dtype) for a in (y, *states))
     last = layer.final_state(cache)
-    got = [y, *(last if len(states) > 1 else [last]), dx, *dparams]
-    after = [state[0].detach() for state in (after if len(states) > 1 else [after])]
-    for mine, want in zip(got, [expected.detach(), *after, X.grad, *(p.grad for p in params)], strict=True):
+    pack = (lambda parts: parts[0]) if len(states) == 1 else tuple
+    unpack = (lambda part: [part]) if len(states) == 1 else list
+    dx, dparams, dstate = layer.backward_through_time(grad, cache, pack(state_grads))
+    X = torch.tensor(x, requires_grad=True)
+    before = [torch.tensor(state[None], requires_grad=True) for state in states]
+    expected, after = module(X, pack(before))
+    after = unpack(after)
+    arriving = [torch.tensor(grad), *(torch.tensor(g[None]) for g in state_grads)]
+    torch.autograd.backward([expected, *after], arriving)
+    got = [y, *unpack(last), dx, *dparams, *unpack(dstate)]
+    wanted = [
+        expected,
+        *(s[0] for s in after),
+        X.grad,
+        *(p.grad for p in params),
+        *(s.grad[0] for s in before),
+    ]
+    for mine, want in zip(got, (w.detach() for w in wanted), strict=True):
         assert mine.dtype == dtype
         scale = max(1, np.abs(want.numpy()).max())
         np.testing.assert_allclose(mine, want, rtol=0, atol=TOLERANCE[dtype] * scale)

@@ -146,7 +146,7 @@ def test_bad_settings_are_named(layer, value):
 
 
 @settings(deadline=None, max_examples=250)
-@given(st.sampled_from([RNN, LSTM]), st.sampled_from(["x", "grad", "state"]), arrays)
+@given(st.sampled_from([RNN, LSTM]), st.sampled_from(["x", "grad", "state", "state_grad"]), arrays)
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 def test_bad_sequences_are_named(make, name, value):
     layer = make(3, 2, rng=np.random.default_rng(0))
@@ -156,7 +156,9 @@ def test_bad_sequences_are_named(make, name, value):
             layer.forward(value)
         elif name == "state":
             layer.forward(good, state=value)
-        else:
+        elif name == "grad":
             layer.backward(value, layer.forward(good)[1])
+        else:
+            layer.backward_through_time(np.ones((1, 2, 2)), layer.forward(good)[1], value)
     except (TypeError, ValueError) as error:
         assert name in str(error)

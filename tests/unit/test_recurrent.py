@@ -115,6 +115,21 @@ def test_a_sequence_in_two_parts(rng):
         np.testing.assert_allclose(np.concatenate([first, second], axis=1), whole, atol=1e-12)
 
 
+def test_the_gradient_of_a_sequence_in_two_parts(rng):
+    """Handed on from part to part, the gradients of states make up backpropagation through the whole."""
+    x, grad = rng.normal(size=(2, 7, 3)), rng.normal(size=(2, 7, 4))
+    for layer in layers(rng):
+        _, cache = layer.forward(x)
+        dx, dparams = layer.backward(grad, cache)
+        _, first = layer.forward(x[:, :3])
+        _, second = layer.forward(x[:, 3:], state=layer.final_state(first))
+        late_dx, late, dstate = layer.backward_through_time(grad[:, 3:], second)
+        early_dx, early, _ = layer.backward_through_time(grad[:, :3], first, dstate)
+        np.testing.assert_allclose(np.concatenate([early_dx, late_dx], axis=1), dx, atol=1e-12)
+        for a, b, whole in zip(early, late, dparams, strict=True):
+            np.testing.assert_allclose(a + b, whole, atol=1e-12)
+
+
 def test_later_inputs_do_not_change_earlier_outputs(rng):
     x = rng.normal(size=(1, 6, 3))
     for layer in layers(rng):
@@ -190,3 +205,7 @@ def test_bad_sequences_are_named(rng):
         RNN(3, 4, rng=rng).forward(np.zeros((1, 2, 3)), state=np.zeros((2, 4)))
     with pytest.raises(TypeError, match="state to be a pair"):
         LSTM(3, 4, rng=rng).forward(np.zeros((1, 2, 3)), state=np.zeros((1, 4)))
+    for layer in layers(rng):
+        y, cache = layer.forward(np.zeros((2, 2, 3)))
+        with pytest.raises((TypeError, ValueError), match="state_grad"):
+            layer.backward_through_time(y, cache, np.zeros((2, 3)))

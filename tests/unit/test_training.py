@@ -125,6 +125,7 @@ def test_early_stopping_puts_the_best_parameters_back():
     )
     assert history.best_epoch == 2
     assert history.validation_loss == [3, 2, 1, 5, 6]
+    assert len(path) == 5  # the callback hears of the last epoch too
     assert model.params[0].item() == path[2]
 
 
@@ -149,8 +150,25 @@ def test_divergence_is_reported_without_a_warning(f, dtype):
 def test_parameters_that_overflow_in_the_last_step_are_divergence_too():
     model = line(np.float32)
     history = run(model, opt=SGD(1e39), n_epochs=1, batch_size=10)
-    assert history.diverged_at == history.n_steps == 1
+    assert history.diverged_at == history.n_steps == 0
     assert history.loss == []
+
+
+def test_the_step_that_spoils_a_parameter_is_the_one_reported():
+    """The third step is too long, and tanh hides it: the loss stays finite for ever after."""
+
+    class Leap:
+        def init(self, params):
+            return []
+
+        def step(self, params, grads, state):
+            state.append(0)
+            if len(state) == 3:
+                params[0][:] = np.inf
+
+    model = Sequential(L.Dense(1, 1, A.tanh, rng=rng0(0)))
+    history = run(model, opt=Leap(), samples=(x_line + 2, x_line))
+    assert history.diverged_at == history.n_steps == 2
 
 
 def test_a_run_that_converges_says_so():
@@ -176,8 +194,10 @@ def test_progress_is_one_line_or_any_bar(capsys):
     assert shown.count("\n") == 1
     assert "epoch 5/5, loss" in shown
     assert "validation" in shown
-    run(progress=True, n_epochs=1)
-    assert capsys.readouterr().err.strip().startswith("epoch 1/1")
+    run(progress=True, callback=lambda epoch, history: epoch == 1)  # the line ends where training does
+    assert capsys.readouterr().err.split("\r")[-1].startswith("epoch 2/5, loss")
+    run(progress=True, opt=SGD(1e300))
+    assert capsys.readouterr().err.strip().endswith("diverged at step 1")
 
 
 def test_predict_in_batches_equals_predict_at_once():
@@ -234,7 +254,7 @@ def test_tied_weights_have_one_place_and_the_sum_of_gradients(large):
 def test_a_large_model_learns_like_a_small_one(monkeypatch):
     small, large = line(), line()
     run(small, opt=Adam(0.05))
-    monkeypatch.setattr("nnbook.training.loop.Flat", lambda params: Flat(params, large=0))
+    monkeypatch.setattr("nnbook.training.run.Flat", lambda params: Flat(params, large=0))
     run(large, opt=Adam(0.05))
     for p, q in zip(small.params, large.params, strict=True):
         np.testing.assert_array_equal(p, q)

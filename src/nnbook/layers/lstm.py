@@ -124,7 +124,7 @@ class LSTM:
         h = np.empty((n_steps + 1, n_samples, n_hidden), W.dtype)  # h[t + 1] is h_t: it begins with the state
         c = np.empty_like(h)
         tanh_c = np.empty_like(h[1:])
-        h[0], c[0] = (0, 0) if state is None else self._state(state, h[0].shape)
+        h[0], c[0] = (0, 0) if state is None else self._pair("state", state, h[0].shape)
         # σ(z) = ½ (1 + tanh z/2): with the weights of the gates halved, one tanh serves all blocks
         half = np.repeat([1 if block == "g" else 0.5 for block in self.blocks], n_hidden).astype(W.dtype)
         a = project(x, W, b)  # the inputs of all times at once
@@ -145,11 +145,23 @@ class LSTM:
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂U, ∂L/∂b] from grad = ∂L/∂y, going back through time.
 
-        No gradient flows into the state before the first step: that is where truncation cuts.
+        The state before the first step counts as given: that is where truncation cuts.
+        """
+        return self.backward_through_time(grad, cache, input_grad=input_grad)[:2]
+
+    def backward_through_time(self, grad, cache, state_grad=None, *, input_grad=True):
+        """Return what `backward` does, and the pair (∂L/∂h, ∂L/∂c) at the state before the first step.
+
+        `state_grad` is such a pair after the last step, as far as it comes from later parts of the sequence;
+        zeros if it is not given. All four have the shape (batch, n_hidden).
         """
         W, U, _ = self.params
         x, h, c, tanh_c, a = cache
         grad = steps_first_grad(grad, h[1:])
+        dc = np.zeros_like(grad[0])
+        if state_grad is not None:
+            dh, dc[:] = self._pair("state_grad", state_grad, dc.shape, finite=False)
+            grad[-1] += dh
         i, f, g, o = self._split(a)
         dh_dc = 1 - tanh_c**2
         dh_dc *= o
@@ -164,16 +176,16 @@ class LSTM:
         dc_dg *= i
         delta = delta.reshape(*grad.shape[:2], len(self.blocks), -1)
         n_cell = self.blocks.index("g") + 1
-        dc = np.zeros_like(grad[0])
         for t in reversed(range(len(grad))):
             dh = grad[t]
             if t + 1 < len(grad):
                 dh += delta[t + 1].reshape(len(dh), -1) @ U
-                dc *= f[t + 1]
             dc += dh * dh_dc[t]
             delta[t, :, :n_cell] *= dc[:, None]
             delta[t, :, n_cell:] *= dh[:, None]
-        return sequence_gradients(delta.reshape(a.shape), x, h[:-1], W, input_grad)
+            dc *= f[t]  # ∂L/∂c_{t−1}
+        delta = delta.reshape(a.shape)
+        return *sequence_gradients(delta, x, h[:-1], W, input_grad), (delta[0] @ U, dc)
 
     def final_state(self, cache):
         """Return (h, c) after the last step: the `state` with which the next part of a sequence goes on."""
@@ -195,8 +207,8 @@ class LSTM:
         n, k = self.U.shape[1], self.blocks.index(block)
         return a[..., n * k : n * (k + 1)]
 
-    def _state(self, state, shape):
-        """Return h and c as arrays of that shape."""
-        if not isinstance(state, (tuple, list)) or len(state) != 2:
-            raise TypeError(f"need state to be a pair (h, c), got state of {type(state).__name__}")
-        return [checks.array("state", part, shape=shape, dtype=self.W.dtype) for part in state]
+    def _pair(self, name, pair, shape, **more):
+        """Return the two parts of a state, or of its gradient, as arrays of that shape."""
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise TypeError(f"need {name} to be a pair (h, c), got {name} of {type(pair).__name__}")
+        return [checks.array(name, part, shape=shape, dtype=self.W.dtype, **more) for part in pair]

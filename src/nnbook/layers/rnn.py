@@ -49,8 +49,7 @@ class RNN:
     .. [1] J. Elman, "Finding structure in time", Cognitive Science 14 (1990),
        doi:10.1207/s15516709cog1402_1.
     .. [2] P. Werbos, "Backpropagation through time: what it does and how to do it", Proceedings of the IEEE
-           78
-       (1990), doi:10.1109/5.58337.
+       78 (1990), doi:10.1109/5.58337.
 
     Examples
     --------
@@ -112,17 +111,27 @@ class RNN:
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂U, ∂L/∂b] from grad = ∂L/∂y, going back through time.
 
-        No gradient flows into the state before the first step: that is where truncation cuts.
+        The state before the first step counts as given: that is where truncation cuts.
+        """
+        return self.backward_through_time(grad, cache, input_grad=input_grad)[:2]
+
+    def backward_through_time(self, grad, cache, state_grad=None, *, input_grad=True):
+        """Return what `backward` does, and ∂L/∂state at the state before the first step.
+
+        `state_grad` is ∂L/∂h after the last step, as far as it comes from later parts of the sequence; zeros
+        if it is not given. Both have the shape (batch, n_hidden).
         """
         W, U, _ = self.params
         x, h, z = cache
         prime = self.activation.prime(z, h[1:])
         delta = steps_first_grad(grad, h[1:])
+        if state_grad is not None:
+            delta[-1] += checks.array("state_grad", state_grad, shape=h[0].shape, dtype=W.dtype, finite=False)
         for t in reversed(range(len(delta))):
             if t + 1 < len(delta):
                 delta[t] += delta[t + 1] @ U
             delta[t] *= prime[t]
-        return sequence_gradients(delta, x, h[:-1], W, input_grad)
+        return *sequence_gradients(delta, x, h[:-1], W, input_grad), delta[0] @ U
 
     def final_state(self, cache):
         """Return h after the last step: the `state` with which the next part of a sequence goes on."""

@@ -1,6 +1,8 @@
-"""How a network learns from data: the training loop and what it keeps of a run."""
+"""How a network learns from data: the training loops and what they keep of a run."""
 
 from nnbook.training.flat import Flat
-from nnbook.training.loop import History, fit, predict
+from nnbook.training.loop import fit
+from nnbook.training.run import History, predict
+from nnbook.training.sequence import fit_sequence, streams
 
-__all__ = ["Flat", "History", "fit", "predict"]
+__all__ = ["Flat", "History", "fit", "fit_sequence", "predict", "streams"]

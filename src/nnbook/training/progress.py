@@ -35,13 +35,22 @@ def epochs(progress, n_epochs, history):
 
 def _one_line(numbers, history):
     """Yield epochs, and keep one line on the terminal or under the cell up to date."""
-    for epoch in numbers:
-        yield epoch
-        text = f"epoch {epoch + 1}/{len(numbers)}"
-        if history.loss:
-            text += f", loss {history.loss[-1]:.4g}"
-        if history.validation_loss:
-            text += f", validation {history.validation_loss[-1]:.4g}"
-        sys.stderr.write(f"\r{text}   ")
-        sys.stderr.flush()
-    sys.stderr.write("\n")
+    try:
+        for epoch in numbers:
+            try:
+                yield epoch
+            finally:  # also of the epoch in which training ends
+                sys.stderr.write(f"\r{_text(epoch + 1, len(numbers), history)}   ")
+                sys.stderr.flush()
+    finally:
+        sys.stderr.write("\n")
+
+
+def _text(epoch, n_epochs, history):
+    """Say how far training got."""
+    text = f"epoch {epoch}/{n_epochs}"
+    if history.loss:
+        text += f", loss {history.loss[-1]:.4g}"
+    if history.validation_loss:
+        text += f", validation {history.validation_loss[-1]:.4g}"
+    return text if history.diverged_at < 0 else f"{text}, diverged at step {history.diverged_at}"
