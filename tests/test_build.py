@@ -50,6 +50,7 @@ def write_book(folder, pages):
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc))
     for looks in ("_ext", "_static", "_templates"):
         shutil.copytree(ROOT / "book" / looks, folder / "book" / looks)
+    shutil.copy(ROOT / "CITATION.cff", folder)
     (folder / "book" / "references.bib").touch()
     for page, name, last in pages:
         code = EXPLORER.replace("NAME", name).replace("LAST", str(last))

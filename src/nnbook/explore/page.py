@@ -99,6 +99,20 @@ def file_name(picture):
     return hashlib.sha256(picture).hexdigest()[:22] + ".webp"
 
 
+def first_setting(shown):
+    """Return which of the frames of a bundle shows the start.
+
+    Examples
+    --------
+    >>> first_setting({"controls": [{"values": "abc", "start": 1}, {"values": "de", "start": 1}]})
+    3
+    """
+    number = 0
+    for control in shown["controls"]:
+        number = number * len(control["values"]) + control["start"]
+    return number
+
+
 def figure_html(shown, base):
     """Return the HTML of an explorer; without a script it is a plain figure with its caption.
 
@@ -121,9 +135,7 @@ def figure_html(shown, base):
     >>> figure_html(drawn | {"pictures": ["a.webp"]}, "../_explorers/").splitlines()[0]
     '<nnbook-explorer id="t" data-base="../_explorers/">'
     """
-    opening = 0
-    for control in shown["controls"]:
-        opening = opening * len(control["values"]) + control["start"]
+    opening = first_setting(shown)
     data = {key: shown[key] for key in ("frames", "words", "readouts", "pictures")}
     data["controls"] = [
         {key: control[key] for key in ("key", "values", "texts", "start")} for control in shown["controls"]

@@ -24,7 +24,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from nnbook.explore.explorer import PAGE_VARIABLE
-from nnbook.explore.page import MIME, figure_html, file_name
+from nnbook.explore.page import MIME, figure_html, file_name, first_setting
 
 FOLDER = "_explorers"
 STATIC = Path(__file__).parent / "static"
@@ -68,8 +68,8 @@ class ExplorerRenderer:
         _explorers(env).setdefault(env.docname, {})[shown["name"]] = {
             "frames": len(shown["frames"]),
             "files": files,
-            "title": shown["title"],
-        }
+            "start": files[shown["frames"][first_setting(shown)]],
+        } | {key: shown[key] for key in ("title", "alt", "width", "height")}
         return [explorer_node(shown=shown | {"pictures": files})]
 
 
@@ -211,4 +211,4 @@ def setup(app):
     app.connect("env-check-consistency", _check_names)
     app.connect("html-page-context", _add_assets)
     app.connect("build-finished", _finish)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
