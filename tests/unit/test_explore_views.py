@@ -234,3 +234,9 @@ def test_html_is_escaped_and_stands_without_a_script(waves):
     assert len(re.findall("<label for=", page)) == 2
     data = json.loads(re.search(r"<script[^>]*>(.*?)</script>", page, re.DOTALL)[1])
     assert data["controls"][0]["texts"][0] == "1 Hz"
+
+
+def test_a_readout_has_true_minus_signs():
+    said = "from -3 to -.5e-05, (T-1), x[0]-2, 10-12, well-known"
+    explorer = explore(lambda axes: said, title="Minus", alt="Nothing at all is drawn here.")
+    assert explorer.picture().readout == "from −3 to −.5e-05, (T-1), x[0]-2, 10-12, well-known"

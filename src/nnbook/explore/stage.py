@@ -5,6 +5,7 @@ removes what the last picture put there, so that the next one starts from the sa
 """
 
 import io
+import re
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -15,6 +16,7 @@ from PIL import Image
 
 DPI = 100  # a picture of 6.4 inches is 640 CSS pixels wide
 SHADES = 64  # per color channel in small files: a quarter of the bytes are shades that no eye tells apart
+HYPHEN_AS_MINUS = re.compile(r"(?<![\w.)\]])-(?=\.?\d)")  # screen readers pass over a hyphen
 NEAREST_SHADE = np.round(np.round(np.arange(256) * (SHADES - 1) / 255) * 255 / (SHADES - 1)).astype(np.uint8)
 
 
@@ -95,7 +97,7 @@ class Stage:
         readout = self._draw(self._axes[0] if len(self._axes) == 1 else self._axes, **arguments)
         if not isinstance(readout, str | None):
             raise TypeError(f"need draw to return a string or None, got {readout!r}")
-        return readout or ""
+        return HYPHEN_AS_MINUS.sub("−", readout or "")
 
 
 def _encoded(pixels, kind, **options):
