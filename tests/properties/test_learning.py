@@ -11,11 +11,13 @@ from nnbook import activations as A
 from nnbook import learning_rules as R
 from nnbook.datasets import generators as G
 from nnbook.datasets.idx import load_idx
-from nnbook.layers import Dense
+from nnbook.datasets.shapes import shapes
+from nnbook.datasets.spike_trains import spike_trains
+from nnbook.layers import RNN, Dense
 from nnbook.losses import L2, mean_squared_error
 from nnbook.models import Sequential
 from nnbook.optimizers import SGD, Adam
-from nnbook.training import Flat, fit, predict
+from nnbook.training import Flat, fit, fit_sequence, predict, streams
 from tests.properties.test_layers import junk, quick, refuses_or_answers, rng0, seeds
 
 
@@ -120,10 +122,14 @@ def test_oja_is_hebb_minus_forgetting(seed, batch_size):
 def test_junk_gets_an_answer_or_a_clear_error(a, b, c):
     x, y = np.eye(2), np.eye(2)
     model = Sequential(Dense(2, 2, rng=rng0(0)))
+    cell = RNN(2, 2, rng=rng0(0))
     good, descent = {"n_epochs": 1, "batch_size": 2, "rng": rng0(0)}, SGD(0.1)
 
     def run(model=model, loss=mean_squared_error, opt=descent, data=(x, y), **settings):
         fit(model, loss, opt, data, **{**good, **settings})
+
+    def recur(model=cell, data=(np.ones((1, 3, 2)), np.ones((1, 3, 2))), n_steps=2):  # noqa: B008
+        fit_sequence(model, mean_squared_error, descent, data, n_epochs=1, n_steps=n_steps, rng=rng0(0))
 
     few = {"n_epochs": 2, "start": c}
     for call in (
@@ -144,6 +150,11 @@ def test_junk_gets_an_answer_or_a_clear_error(a, b, c):
         lambda: predict(model, a),
         lambda: predict(a, x),
         lambda: Flat([a, b]),
+        lambda: recur(data=(a, b)),
+        lambda: recur(data=(a, a)),
+        lambda: recur(n_steps=a),
+        lambda: recur(model=a),
+        lambda: streams(a, b),
         lambda: R.perceptron(a, b, lr=c, n_epochs=2),
         lambda: R.perceptron(x, [0, 1], n_epochs=2, start=a, order=b, batch_size=c),
         lambda: R.lms(a, b, lr=0.1, **few),
@@ -160,6 +171,10 @@ def test_junk_gets_an_answer_or_a_clear_error(a, b, c):
         lambda: G.polygons(3, a, rng=rng0(0)),
         lambda: G.inside(a, b),
         lambda: G.regular_polygon(a, radius=b, inner=c),
+        lambda: shapes(a, size=b, noise=c, rng=rng0(0)),
+        lambda: shapes(1, size=8, max_shapes=a, rng=b),
+        lambda: spike_trains(a, b, c, rng=rng0(0)),
+        lambda: spike_trains(1, a, 100.0, cv=b, t_ref=c, rng=rng0(0)),
         lambda: load_idx(a if not isinstance(a, str) else 1, max_bytes=b),
     ):
         refuses_or_answers(call)

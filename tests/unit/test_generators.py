@@ -1,9 +1,12 @@
-"""Points in the plane: where they lie, which class they have."""
+"""Points in the plane, pictures to segment, spike trains: where things lie, and which class they have."""
 
 import numpy as np
 import pytest
 
 from nnbook.datasets import generators as G
+from nnbook.datasets.shapes import CLASSES, shapes
+from nnbook.datasets.spike_trains import spike_trains
+from nnbook.neurons import coefficient_of_variation
 
 rng0 = np.random.default_rng
 
@@ -69,6 +72,61 @@ def test_area_of_a_polygon_by_counting():
     np.testing.assert_array_equal(labels, both)  # a union
 
 
+def test_shapes_are_brighter_than_their_ground_and_lie_inside():
+    pictures, labels = shapes(60, size=24, noise=0, rng=rng0(0))
+    assert pictures.shape == (60, 1, 24, 24)
+    assert pictures.dtype == np.float32
+    assert labels.shape == (60, 24, 24)
+    assert set(np.unique(labels)) == set(range(len(CLASSES)))
+    for picture, label in zip(pictures[:, 0], labels, strict=True):
+        assert len(np.unique(picture[label == 0])) == 1
+        assert picture[label == 0].max() <= 0.4
+        assert picture[label > 0].min() >= 0.6
+    again = shapes(60, size=24, noise=0, rng=rng0(0))
+    np.testing.assert_array_equal(pictures, again[0])
+
+
+def test_a_shape_fills_its_bounding_circle_as_its_class_says():
+    """A disc fills π r², a square 2 r², a triangle (3√3/4) r² of the circle around its centre of mass."""
+    filled = {1: np.pi, 2: 2.0, 3: 3 * 3**0.5 / 4}
+    _, labels = shapes(40, size=240, max_shapes=1, rng=rng0(1))
+    assert (labels.max(axis=(1, 2)) > 0).all()
+    for label in labels:
+        pixels = np.argwhere(label > 0) + 0.5
+        r = np.hypot(*(pixels - pixels.mean(axis=0)).T).max()
+        assert len(pixels) / r**2 == pytest.approx(filled[label.max()], rel=0.1)
+
+
+def test_noise_of_shapes():
+    clean, _ = shapes(20, noise=0, max_shapes=1, rng=rng0(2))
+    noisy, _ = shapes(20, noise=0.2, max_shapes=1, rng=rng0(2))
+    difference = noisy[0] - clean[0]  # the first picture is drawn before its noise
+    assert difference.std() == pytest.approx(0.2, rel=0.1)
+
+
+@pytest.mark.parametrize(("cv", "t_ref"), [(1.0, 0.0), (0.5, 5.0), (0.7, 10.0), (0.0, 0.0)])
+def test_spike_trains_have_the_rate_and_the_regularity_asked_for(cv, t_ref):
+    (train,) = spike_trains(1, 40.0, 400_000.0, cv=cv, t_ref=t_ref, rng=rng0(0))
+    assert len(train) == pytest.approx(16_000, abs=1 + 5 * cv * 16_000**0.5)
+    assert coefficient_of_variation(train) == pytest.approx(cv, abs=0.02)
+    assert np.diff(train).min() >= t_ref - 1e-6
+    assert train.min() >= 0
+    assert train.max() < 400_000
+
+
+def test_counts_of_poisson_spikes_vary_as_much_as_their_mean():
+    counts = [len(train) for train in spike_trains(4000, 20.0, 500.0, rng=rng0(0))]
+    assert np.mean(counts) == pytest.approx(10, rel=0.02)
+    assert np.var(counts) == pytest.approx(10, rel=0.1)
+
+
+@pytest.mark.parametrize("cv", [0.0, 0.5, 1.0])
+def test_trains_were_going_on_before_they_are_seen(cv):
+    """The wait from any moment to the next spike is m (1 + CV²) / 2: Feller's paradox of the bus."""
+    first = [train[0] for train in spike_trains(4000, 100.0, 200.0, cv=cv, rng=rng0(1))]
+    assert np.mean(first) == pytest.approx(10 * (1 + cv**2) / 2, rel=0.06)
+
+
 @pytest.mark.parametrize(
     ("call", "error", "name"),
     [
@@ -86,6 +144,18 @@ def test_area_of_a_polygon_by_counting():
         (lambda: G.regular_polygon(3, radius=0), ValueError, "radius"),
         (lambda: G.regular_polygon(3, inner=-1), ValueError, "inner"),
         (lambda: G.regular_polygon(3, centre=(1,)), ValueError, "centre"),
+        (lambda: shapes(0, rng=rng0(0)), ValueError, "n_samples"),
+        (lambda: shapes(1, size=7, rng=rng0(0)), ValueError, "size"),
+        (lambda: shapes(1, max_shapes=0, rng=rng0(0)), ValueError, "max_shapes"),
+        (lambda: shapes(1, noise=-1, rng=rng0(0)), ValueError, "noise"),
+        (lambda: shapes(1, rng=0), TypeError, "rng"),
+        (lambda: spike_trains(0, 1, 1, rng=rng0(0)), ValueError, "n_trains"),
+        (lambda: spike_trains(1, 0, 1, rng=rng0(0)), ValueError, "rate"),
+        (lambda: spike_trains(1, 1, 0, rng=rng0(0)), ValueError, "duration"),
+        (lambda: spike_trains(1, 1e9, 1e9, rng=rng0(0)), ValueError, "rate and duration"),
+        (lambda: spike_trains(1, 1, 1, cv=-1, rng=rng0(0)), ValueError, "cv"),
+        (lambda: spike_trains(1, 100, 1, t_ref=10, rng=rng0(0)), ValueError, "t_ref"),
+        (lambda: spike_trains(1, 1, 1, rng=None), TypeError, "rng"),
     ],
 )
 def test_bad_arguments_are_named(call, error, name):
