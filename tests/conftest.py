@@ -13,6 +13,8 @@ from hypothesis import settings
 ROOT = Path(__file__).parents[1]
 
 os.environ["MPLBACKEND"] = "Agg"
+for variable in ("NNBOOK_BASEURL", "NNBOOK_REPOSITORY", "NNBOOK_REPORTS"):  # a workflow may have set them
+    os.environ.pop(variable, None)
 settings.register_profile("nnbook", deadline=None, derandomize=True)  # the same examples on every machine
 settings.load_profile("nnbook")
 

@@ -11,75 +11,12 @@ import sys
 import time
 from pathlib import Path
 
-import nbformat.v4 as nb
 import pytest
-import yaml
+
+from tests.books import build, start, write_book
 
 ROOT = Path(__file__).parents[1]
-EXPLORER = """\
-from nnbook.explore import Slider, explore
-from sample import slope
-
-def line(axes, height):
-    axes.plot([0, slope * height])
-    axes.set_ylim(0, 30)
-    return f"height {height}, slope {slope}"
-
-explore(line, sweep=("height",), name="NAME", title="A line", alt="A straight line that rises.", size=(2, 2),
-        height=Slider(0, LAST, 1, 1))"""
-# tools/build.py on another book than its own
-BUILD = """\
-import sys
-from pathlib import Path
-from tools import build
-build.ROOT, build.BUILD = Path.cwd(), Path.cwd() / "_build"
-build.MARK = build.BUILD / ".unfinished"
-sys.exit(build.build())"""
-
 pytestmark = pytest.mark.build
-
-
-def write_book(folder, pages):
-    """Write a book of one notebook for each of `pages`: its name, its explorer's name, its last position."""
-    (folder / "src").mkdir(parents=True)
-    (folder / "src" / "sample.py").write_text("slope = 1\n")
-    config = (ROOT / "_config.yml").read_text(encoding="utf-8")
-    (folder / "_config.yml").write_text(config.replace("explore_watch: [src/nnbook]", "explore_watch: [src]"))
-    documents = [{"file": f"book/{page}"} for page, _, _ in pages]
-    toc = {"format": "jb-book", "root": documents[0]["file"], "chapters": documents[1:]}
-    (folder / "_toc.yml").write_text(yaml.safe_dump(toc))
-    for looks in ("_ext", "_static", "_templates"):
-        shutil.copytree(ROOT / "book" / looks, folder / "book" / looks)
-    shutil.copy(ROOT / "CITATION.cff", folder)
-    (folder / "book" / "references.bib").touch()
-    for page, name, last in pages:
-        code = EXPLORER.replace("NAME", name).replace("LAST", str(last))
-        cells = [nb.new_markdown_cell(f"# {page}", id="title"), nb.new_code_cell(code, id="explorer")]
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        text = json.dumps(nb.new_notebook(cells=cells, metadata=kernel))
-        (folder / "book" / f"{page}.ipynb").write_text(text)
-    return folder
-
-
-def start(folder):
-    """Start to build the book in `folder`."""
-    paths = os.pathsep.join([str(folder / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")])
-    return subprocess.Popen(
-        [sys.executable, "-c", BUILD],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": paths, "NO_COLOR": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def build(folder):
-    """Build the book in `folder`; return the exit code and what was said."""
-    running = start(folder)
-    said, _ = running.communicate(timeout=300)
-    return running.returncode, said
 
 
 def site(folder):

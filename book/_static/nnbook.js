@@ -1,5 +1,6 @@
-// Formulas wider than the column scroll; whoever has no mouse must be able to reach them.
 "use strict";
+
+// Formulas wider than the column scroll; whoever has no mouse must be able to reach them.
 
 function makeReachable() {
   for (const formula of document.querySelectorAll('mjx-container[display="true"]')) {
@@ -13,3 +14,21 @@ addEventListener("load", async () => {
   makeReachable();
   addEventListener("resize", makeReachable);
 });
+
+for (const button of document.querySelectorAll(".print-page"))
+  button.addEventListener("click", () => print());
+
+// A report says which section was read: the last heading above the middle of the window.
+const report = document.querySelector(".report-error a");
+const address = report?.href; // it ends with "Section: "
+
+function nameSection() {
+  const above = [...document.querySelectorAll("article :is(h1, h2, h3, h4)")].filter(
+    (heading) => heading.getBoundingClientRect().top < innerHeight / 2 && heading.checkVisibility(),
+  );
+  const title = above.at(-1)?.cloneNode(true);
+  title?.querySelector(".headerlink")?.remove();
+  report.href = address + encodeURIComponent(title?.textContent.trim() ?? "");
+}
+
+for (const start of ["pointerdown", "click"]) report?.addEventListener(start, nameSection);

@@ -24,7 +24,7 @@ SETTLE = """async () => {
 
 def test_the_site_has_the_pages_of_the_contents(built_book):
     built = {str(p.relative_to(built_book)) for p in built_book.rglob("*.html") if "_static" not in p.parts}
-    assert built == {"index.html", *pages()}
+    assert built == {"index.html", "404.html", *pages()}
 
 
 def test_the_front_door_leads_to_the_first_page(browse, scheme):
