@@ -1,17 +1,10 @@
-"""Metrics, folds and rules against scikit-learn, and a net that really learns to read digits."""
+"""Metrics, folds and rules against scikit-learn."""
 
 import numpy as np
 import pytest
 
-from nnbook import activations as A
 from nnbook import learning_rules as R
 from nnbook import metrics, model_selection
-from nnbook.datasets.digits import digits
-from nnbook.layers import Dense
-from nnbook.losses import cross_entropy
-from nnbook.models import Sequential
-from nnbook.optimizers import Momentum
-from nnbook.training import fit
 
 pytestmark = pytest.mark.oracle
 sklearn = pytest.importorskip("sklearn")
@@ -58,26 +51,3 @@ def test_least_squares_is_where_the_delta_rule_goes():
     lr = 0.9 * R.largest_rate(x)
     w = R.lms(x, y, lr=lr, n_epochs=500, batch_size=30).w[-1]
     np.testing.assert_allclose(w, np.linalg.lstsq(R.with_bias(x), y)[0], atol=1e-9)
-
-
-def test_a_small_net_learns_to_read_digits():
-    """64–30–10 on 75 % of the digits, five splits: 97 % of the rest. Settings were not chosen on the rest."""
-    images, labels = digits()
-    x = images.reshape(-1, 64) / 16
-    right = []
-    for seed in range(5):
-        rng = np.random.default_rng(seed)
-        train, test = model_selection.split(len(x), 0.75, rng=rng)
-        model = Sequential(Dense(64, 30, A.tanh, rng=rng), Dense(30, 10, rng=rng))
-        history = fit(
-            model,
-            cross_entropy,
-            Momentum(lr=0.1, momentum=0.9),
-            (x[train], labels[train]),
-            n_epochs=40,
-            batch_size=32,
-            rng=rng,
-        )
-        assert history.diverged_at == -1
-        right.append(metrics.accuracy(model.predict(x[test]), labels[test]))
-    assert np.mean(right) >= 0.97
