@@ -66,8 +66,7 @@ class Sequential:
         """
         caches = []
         for one, before in zip(self.layers, self._states(state), strict=True):
-            go_on = {} if before is None else {"state": before}
-            x, cache = one.forward(x, rng=rng, **go_on)
+            x, cache = one.forward(x, rng=rng) if before is None else one.forward(x, rng=rng, state=before)
             caches.append(cache)
         return x, caches
 

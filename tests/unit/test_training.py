@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tqdm.auto import tqdm
 
 from nnbook import activations as A
 from nnbook import layers as L
@@ -171,6 +172,12 @@ def test_the_step_that_spoils_a_parameter_is_the_one_reported():
     assert history.diverged_at == history.n_steps == 2
 
 
+def test_large_parameters_are_no_divergence():
+    model = line(np.float32)
+    model.params[0][:] = 1e25  # its square is beyond single precision
+    assert run(model, samples=(0 * x_line, 0 * x_line)).diverged_at == -1
+
+
 def test_a_run_that_converges_says_so():
     history = run(n_epochs=50)
     assert history.diverged_at == -1
@@ -198,6 +205,13 @@ def test_progress_is_one_line_or_any_bar(capsys):
     assert capsys.readouterr().err.split("\r")[-1].startswith("epoch 2/5, loss")
     run(progress=True, opt=SGD(1e300))
     assert capsys.readouterr().err.strip().endswith("diverged at step 1")
+
+
+def test_tqdm_is_such_a_bar(capsys):
+    run(progress=tqdm)
+    assert "5/5" in capsys.readouterr().err
+    run(progress=tqdm, callback=lambda epoch, history: epoch == 1)
+    assert "5/5" not in capsys.readouterr().err
 
 
 def test_predict_in_batches_equals_predict_at_once():
