@@ -11,6 +11,41 @@ import nbformat.v4 as nb
 import yaml
 
 ROOT = Path(__file__).parents[1]
+BASE, REPOSITORY = "https://example.org/a/book/", "https://github.com/ann/book"
+CHAPTER = """\
+# Three
+
+```{admonition} What you will learn
+- What a kernel is.
+```
+
+## The kernel and `kernel` code
+
+A [kernel](two.ipynb) is linked already; kernel $kernel$ `kernel` is not, Kernels are not new.
+The **receptive
+field** of a unit, and its receptive fields. A load of Hebb's rules. A load.
+
+```python
+print("receptive field")
+```
+"""
+GLOSSARY = """\
+# Glossary
+
+```{glossary}
+Hebb's rule
+  Fires, wires. [Chapter](../part/two.ipynb).
+
+Kernel (of a filter)
+  The weights $w$. [Chapter](../part/three.md).
+
+Load, light
+  What a horse bears. [Chapter](../part/two.ipynb).
+
+Receptive field
+  What a unit sees. [Chapter](../part/two.ipynb).
+```
+"""
 EXPLORER = """\
 from nnbook.explore import Slider, explore
 from sample import slope
@@ -75,3 +110,26 @@ def build(folder, **variables):
     running = start(folder, **variables)
     said, _ = running.communicate(timeout=300)
     return running.returncode, said
+
+
+def publish(folder):
+    """Build a book of two chapters with glossary and gallery, whose addresses are known; return its site."""
+    book = write_book(folder, [("welcome", "line", 1), ("part/two", "other-line", 2)])
+    (book / "book" / "appendices").mkdir()
+    for page, text in (
+        ("part/three", CHAPTER),
+        ("appendices/glossary", GLOSSARY),
+        ("appendices/gallery", "# Gallery\n\nAll of them.\n\n```{explorer-gallery}\n```\n"),
+    ):
+        (book / "book" / f"{page}.md").write_text(text, encoding="utf-8")
+    chapters = [{"file": f"book/part/{page}"} for page in ("two", "three")]
+    appendices = [{"file": f"book/appendices/{page}"} for page in ("glossary", "gallery")]
+    parts = [
+        {"caption": "One", "numbered": 1, "chapters": chapters},
+        {"caption": "A", "chapters": appendices},
+    ]
+    toc = {"format": "jb-book", "root": "book/welcome", "parts": parts}
+    (book / "_toc.yml").write_text(yaml.safe_dump(toc))
+    code, said = build(book, NNBOOK_BASEURL=BASE.rstrip("/"), NNBOOK_REPOSITORY=f"{REPOSITORY}.git")
+    assert code == 0, said
+    return book / "_build" / "html"

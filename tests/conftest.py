@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.books import publish
+
 ROOT = Path(__file__).parents[1]
 
 os.environ["MPLBACKEND"] = "Agg"
@@ -53,3 +55,9 @@ def built_book():
     if code:
         pytest.fail(f"the book was not built: {log}\n{log.read_text()[-4000:]}", pytrace=False)
     return build / "html"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory):
+    """The site of a small book that knows its addresses."""
+    return publish(tmp_path_factory.mktemp("published"))
