@@ -98,6 +98,9 @@ class Sequential:
             return (None,) * len(self.layers)
         if not isinstance(state, (tuple, list)) or len(state) != len(self.layers):
             raise ValueError(f"need state with an entry for each of {len(self.layers)} layers, got {state=}")
+        for i, (one, before) in enumerate(zip(self.layers, state, strict=True)):
+            if before is not None and not hasattr(one, "final_state"):
+                raise ValueError(f"need None in state for layers[{i}], which keeps none, got {before!r}")
         return state
 
     def predict(self, x):

@@ -43,6 +43,19 @@ def test_gradients_of_a_whole_net(seed, training):
     assert gradient_error(value_and_grads, [*model.params, x], rng=rng) < 1e-6
 
 
+def test_bad_states_are_named():
+    model = Sequential(L.RNN(2, 3, rng=rng0(0)), L.Dense(3, 1, rng=rng0(0)))
+    x = np.ones((1, 4, 2))
+    for state, message in (
+        ((None,), "an entry for each of 2 layers"),
+        (np.zeros(2), "an entry for each of 2 layers"),
+        ((None, np.zeros((1, 3))), r"None in state for layers\[1\]"),
+        ((np.zeros((1, 2)), None), "state of shape"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            model.forward(x, state=state)
+
+
 def test_without_input_gradient_parameters_get_the_same():
     model = net()
     y, caches = model.forward(np.ones((4, 3, 2, 2)))

@@ -217,6 +217,8 @@ def test_tqdm_is_such_a_bar(capsys):
 def test_predict_in_batches_equals_predict_at_once():
     model = line()
     np.testing.assert_allclose(predict(model, x_line, batch_size=3), model.predict(x_line))
+    with pytest.raises(ValueError, match="samples first"):
+        predict(model, 3.0)
 
 
 def test_integer_inputs_stay_tokens():

@@ -141,6 +141,7 @@ def test_streams_are_the_sequence_in_pieces():
         ({"samples": (x[:, :0], x[:, :0])}, ValueError, "data"),
         ({"samples": (x, x[:2])}, ValueError, "data"),
         ({"validation": (x, np.nan * x)}, ValueError, "validation"),
+        ({"validation": (x, x[:, 1:])}, ValueError, "validation with a target"),
         ({"rng": 1}, TypeError, "rng"),
         ({"callback": 1}, TypeError, "callback"),
     ],

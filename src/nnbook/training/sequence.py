@@ -92,10 +92,10 @@ def fit_sequence(
     if not hasattr(model, "final_state"):
         raise TypeError(f"need model to be recurrent, with a method final_state, got {model=}")
     n_steps = checks.integer("n_steps", n_steps, low=1)
-    if run.x.ndim < 2 or run.x.shape[:2] != run.target.shape[:2] or run.x.shape[1] == 0:
-        raise ValueError(
-            f"need data with a target for each stream and time, got {run.x.shape} and {run.target.shape}"
-        )
+    for name, part in (("data", (run.x, run.target)), ("validation", run.validation)):
+        shapes = None if part is None else [array.shape for array in part]
+        if shapes and (len(shapes[0]) < 2 or shapes[0][:2] != shapes[1][:2] or shapes[0][1] == 0):
+            raise ValueError(f"need {name} with a target for each stream and time, got shapes {shapes}")
 
     def chunks():
         for start in range(0, run.x.shape[1], n_steps):
