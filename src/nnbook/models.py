@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook import checks
-from nnbook.layers.protocol import layer
+from nnbook.layers.protocol import buffers, layer
 
 
 class Sequential:
@@ -52,6 +52,11 @@ class Sequential:
     def params(self):
         """Parameters of all layers in order."""
         return [p for one in self.layers for p in one.params]
+
+    @property
+    def buffers(self):
+        """Running statistics of all layers in order."""
+        return buffers(*self.layers)
 
     @property
     def n_params(self):

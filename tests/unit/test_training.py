@@ -130,6 +130,22 @@ def test_early_stopping_puts_the_best_parameters_back():
     assert model.params[0].item() == path[2]
 
 
+def test_the_model_put_back_is_the_one_that_was_measured():
+    """With it the running statistics of its norms, also of those inside of other layers."""
+
+    def norm():
+        return L.BatchNorm(4, dtype=float)
+
+    rng = rng0(0)
+    blocks = L.Residual(norm(), norm()), L.Skip(norm()), L.BatchNorm(8, dtype=float)
+    model = Sequential(L.Dense(1, 4, rng=rng, dtype=float), *blocks, L.Dense(8, 1, rng=rng, dtype=float))
+    assert len(model.buffers) == 8
+    history = run(model, opt=SGD(0.5), n_epochs=40, validation=data, patience=3)
+    assert history.best_epoch < len(history.loss) - 1
+    loss, _ = mean_squared_error(model.predict(x_line), data[1])
+    assert loss == pytest.approx(min(history.validation_loss))
+
+
 def test_penalty_shrinks_weights_not_biases():
     free, held = line(), line()
     run(free, n_epochs=200)

@@ -69,6 +69,11 @@ class BatchNorm:
     def __repr__(self):
         return f"BatchNorm({self.n_features})"
 
+    @property
+    def buffers(self):
+        """The running statistics: what a training pass moves and no optimiser does."""
+        return [self.running_mean, self.running_variance]
+
     def forward(self, x, *, rng=None):
         """Return the normalised input and the cache; with `rng`, move the running statistics."""
         gamma, beta = self.params

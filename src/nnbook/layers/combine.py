@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook import checks
-from nnbook.layers.protocol import inputs, layer, output_grad
+from nnbook.layers.protocol import buffers, inputs, layer, output_grad
 
 
 class Flatten:
@@ -86,6 +86,11 @@ class Residual:
         """Parameters of both ways."""
         return [*self.inner.params, *([] if self.shortcut is None else self.shortcut.params)]
 
+    @property
+    def buffers(self):
+        """Running statistics of both ways."""
+        return buffers(self.inner, self.shortcut)
+
     def forward(self, x, *, rng=None):
         """Return the sum of both ways and their caches."""
         f, f_cache = self.inner.forward(x, rng=rng)
@@ -153,6 +158,11 @@ class Concat:
     def params(self):
         """Parameters of all branches."""
         return [p for branch in self.branches for p in branch.params]
+
+    @property
+    def buffers(self):
+        """Running statistics of all branches."""
+        return buffers(*self.branches)
 
     def forward(self, x, *, rng=None):
         """Return the joined outputs and the cache."""

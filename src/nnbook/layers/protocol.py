@@ -70,6 +70,20 @@ def layer(name, value):
     return value
 
 
+def buffers(*layers):
+    """Return the arrays besides parameters that training passes of these layers move, such as running means.
+
+    A layer that has some, or has layers inside, lists them as its attribute `buffers`.
+
+    Examples
+    --------
+    >>> from nnbook.layers import BatchNorm, Dense
+    >>> buffers(BatchNorm(2), Dense(2, 1, rng=np.random.default_rng(0)))
+    [array([0., 0.], dtype=float32), array([1., 1.], dtype=float32)]
+    """
+    return [array for one in layers for array in getattr(one, "buffers", ())]
+
+
 def inputs(x, dtype, *, ndim=None, axis=-1, length=None):
     """Return the input of a layer as an array of `dtype` whose `axis` has the wanted length.
 

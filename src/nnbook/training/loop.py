@@ -45,7 +45,7 @@ def fit(
         ``metric(output, target) -> float``, measured on the validation data too.
     patience : int, optional
         Early stopping: give up after that many epochs without a smaller validation loss, and put back the
-        parameters of the best epoch.
+        parameters and running statistics of the best epoch.
     penalty : callable, optional
         R: ``penalty(params) -> (value, grads)``, such as ``L2(1e-4)``.
     callback : callable, optional

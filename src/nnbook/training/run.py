@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnbook import checks
-from nnbook.layers.protocol import layer
+from nnbook.layers.protocol import buffers, layer
 from nnbook.numerics import floats
 from nnbook.training.flat import Flat
 from nnbook.training.progress import epochs
@@ -96,7 +96,7 @@ class Run:
             raise ValueError("need validation data to measure a metric on, got validation=None")
         self.n_epochs = checks.integer("n_epochs", n_epochs, low=0)
         self.rng = checks.generator("rng", rng)
-        self.best = _Best(model.params, patience, validation)
+        self.best = _Best([*model.params, *buffers(model)], patience, validation)
         self.callback, self.progress = callback, progress
         self.state = opt.init(self.flat.params)
         self.history = History()
@@ -169,8 +169,8 @@ def _is_finite(p):
 class _Best:
     """The parameters of the epoch with the smallest validation loss, if stopping early was asked for."""
 
-    def __init__(self, params, patience, validation):
-        self.params, self.kept, self.loss = params, None, math.inf
+    def __init__(self, arrays, patience, validation):
+        self.arrays, self.kept, self.loss = arrays, None, math.inf
         self.patience = None if patience is None else checks.integer("patience", patience, low=1)
         if patience is not None and validation is None:
             raise ValueError(f"need validation data to stop early, got {patience=} and validation=None")
@@ -181,14 +181,14 @@ class _Best:
             return False
         if history.validation_loss[-1] < self.loss:
             self.loss, history.best_epoch = history.validation_loss[-1], epoch
-            self.kept = [p.copy() for p in self.params]
+            self.kept = [array.copy() for array in self.arrays]
         return epoch - history.best_epoch >= self.patience
 
     def put_back(self):
         """Give the model the parameters that were kept."""
         if self.kept is not None:
-            for p, kept in zip(self.params, self.kept, strict=True):
-                p[...] = kept
+            for array, kept in zip(self.arrays, self.kept, strict=True):
+                array[...] = kept
 
 
 def predict(model, x, *, batch_size=256):
