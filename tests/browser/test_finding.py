@@ -1,0 +1,120 @@
+"""Finding one's way: to the next page, within a page, out to a notebook, and to whoever mends an error."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.browsing import Browse, pages
+from tools.serve import Site
+
+pytestmark = pytest.mark.browser
+CHAPTER = "book/recurrent/hopfield.html"
+SIZES = {"phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True}, "desktop": {}}
+each_size = pytest.mark.parametrize("size", SIZES)
+
+
+@pytest.fixture
+def published_page(chromium, published):
+    """A page of a book that knows its addresses."""
+    with Site(published, prefix="/book/") as site:
+        opened = Browse(chromium, {"http": site.url})
+        yield opened("book/part/three.html", viewport={"width": 1280, "height": 300})
+        opened.close()
+    assert not opened.complaints, "\n".join(opened.complaints)
+
+
+@each_size
+def test_next_leads_through_the_book_and_previous_back(browse, size):
+    in_order = [path for path in pages() if path.startswith("book/")]
+    page = browse(in_order[0], **SIZES[size])
+    for path in in_order[1:]:
+        page.locator("a.right-next").click()
+        page.wait_for_url(f"**/{path}")
+    assert not page.locator("a.right-next").count()
+    page.locator("a.left-prev").click()
+    page.wait_for_url(f"**/{in_order[-2]}")
+    browse.forgive("ERR_ABORTED")  # pictures that were on their way when the page was left
+
+
+@each_size
+def test_contents_of_a_page_lead_to_its_sections(browse, size):
+    page = browse(CHAPTER, **SIZES[size])
+    if size == "phone":
+        page.locator("button.secondary-toggle").click()
+    contents = page.locator("nav.page-toc:visible")
+    titles = page.locator("article h2").evaluate_all("all => all.map((h) => h.firstChild.textContent.trim())")
+    assert contents.locator("li.toc-h2 > a").all_inner_texts() == titles
+    contents.get_by_role("link", name="How many fit?").click()
+    heading = page.locator("h2", has_text="How many fit?")
+    expect(heading).to_be_in_viewport()
+    assert page.evaluate("location.hash") == "#how-many-fit"
+
+
+@each_size
+def test_a_notebook_is_two_keys_away(browse, size):
+    page = browse(CHAPTER, **SIZES[size])
+    menu = page.get_by_role("button", name="Use this page")
+    menu.focus()
+    menu.press("Enter")
+    notebook = page.get_by_role("link", name="Download this notebook")
+    expect(notebook).to_be_in_viewport()
+    with page.expect_download() as started:
+        notebook.press("Enter")
+    assert started.value.suggested_filename == "hopfield.ipynb"
+
+
+def test_bibtex_can_be_copied(browse):
+    page = browse(CHAPTER)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Cite this chapter").click()
+    page.locator(".cite-page pre").hover()
+    page.locator(".cite-page button.copybtn").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@incollection{nnbook-hopfield,\n")
+    assert copied.rstrip().endswith("\n}")
+
+
+def test_a_word_of_the_glossary_leads_to_what_it_means(browse):
+    page = browse(CHAPTER)
+    page.locator("a.glossary-term", has_text="crosstalk").click()
+    page.wait_for_url("**/glossary.html#term-Crosstalk")
+    expect(page.locator("#term-Crosstalk")).to_be_in_viewport()
+    browse.forgive("ERR_ABORTED")
+
+
+def test_the_gallery_leads_to_the_explorer(browse):
+    page = browse("book/appendices/gallery.html", viewport={"width": 390, "height": 844})
+    card = page.locator(".gallery li", has_text="Softmax recall")
+    card.scroll_into_view_if_needed()
+    box = card.locator("img").bounding_box()  # the whole card is the link
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**/hopfield.html#hop-attention")
+    expect(page.locator("#hop-attention")).to_be_in_viewport()
+    browse.forgive("ERR_ABORTED")
+
+
+def section_reported(page):
+    """Return the section in the report that a click would open now."""
+    link = page.get_by_role("link", name="Report an error on this page")
+    link.dispatch_event("pointerdown")
+    told = parse_qs(urlsplit(link.get_attribute("href")).query)["body"][0]
+    return re.search(r"^Section: (.*)\Z", told, re.MULTILINE)[1]
+
+
+def test_a_report_names_the_section_that_is_read(published_page):
+    assert section_reported(published_page) == "2. Three"
+    published_page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert section_reported(published_page) == "The kernel and kernel code"
+
+
+def test_a_missing_page_can_be_left(chromium, published):
+    with Site(published, prefix="/book/") as site:
+        opened = Browse(chromium, {"http": site.url})
+        page = opened("404.html")
+        assert (
+            page.get_by_role("link", name="front page").get_attribute("href") == "https://example.org/a/book/"
+        )
+        opened.close()
+    assert not opened.complaints, "\n".join(opened.complaints)
