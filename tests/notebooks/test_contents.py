@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.notebooks.reading import CHAPTERS, PATHS, name, read
+from tests.notebooks.reading import CHAPTERS, PATHS, ROOT, name, read
 
 each_chapter = pytest.mark.parametrize("notebook", CHAPTERS, ids=name, indirect=True)
 each_notebook = pytest.mark.parametrize("notebook", PATHS, ids=name, indirect=True)
@@ -72,8 +72,23 @@ def test_opening(notebook):
     assert 3 <= len(re.findall(r"^\s*(?:[-*]|\d\.) ", goals[0], re.MULTILINE)) <= 7, (
         "three to five learning goals"
     )
-    assert re.search(r"builds on", goals[0], re.IGNORECASE), "what the chapter builds on"
-    assert re.search(r"reading time", goals[0], re.IGNORECASE), "the reading time"
+    needs = re.search(
+        r"^\*\*Builds on:\*\* (.+?\.)\s\*\*Reading time:\*\* (\d+) minutes\b", goals[0], re.M | re.S
+    )
+    assert needs, "'**Builds on:** what one should know. **Reading time:** 45 minutes, ...'"
+    toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    before = toc.partition(f"file: book/{name(notebook.path)}")[0]
+    for other in re.findall(r"\]\(\.\./([^)#]+)\.ipynb", needs[1]):
+        assert f"file: book/{other}" in before, f"builds on {other}, which comes later"
+    n_words = len(prose(notebook))
+    assert n_words / 150 <= int(needs[2]) <= n_words / 50, f"{needs[2]} minutes for {n_words} words"
+
+
+@each_chapter
+def test_goals_begin_with_what_a_reader_will_do(notebook):
+    (goals,) = block(notebook.text, r"admonition\} What you will learn")
+    for goal in re.findall(r"^[-*] (.*)", goals, re.MULTILINE):
+        assert re.match(r"[A-Z][a-z]+ ", goal), f"{goal!r} is no sentence that begins with a verb"
 
 
 @each_chapter
