@@ -40,15 +40,19 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, open_hi
     ...
     ValueError: need tau_m > 0, got tau_m=-1
     """
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (Real, np.number)):
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"need a real number for {name}, got {name}={value!r}")
-    if not math.isfinite(value):
+    try:
+        result = float(value)
+    except OverflowError:  # an integer larger than any float
+        result = math.inf
+    if not math.isfinite(result):
         raise ValueError(f"need a finite {name}, got {name}={value!r}")
-    if value < low or (open_low and value == low):
+    if result < low or (open_low and result == low):
         raise ValueError(f"need {name} {'>' if open_low else '>='} {low:g}, got {name}={value!r}")
-    if value > high or (open_high and value == high):
+    if result > high or (open_high and result == high):
         raise ValueError(f"need {name} {'<' if open_high else '<='} {high:g}, got {name}={value!r}")
-    return float(value)
+    return result
 
 
 def integer(name, value, *, low=None, high=None):
@@ -75,6 +79,39 @@ def integer(name, value, *, low=None, high=None):
     if high is not None and value > high:
         raise ValueError(f"need {name} <= {high}, got {name}={value!r}")
     return int(value)
+
+
+def size(name, value, *, low=1):
+    """Return `value` as an int that memory can be taken for: a number of units, samples or steps.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `value` is not an integer from `low` to ten million.
+
+    Examples
+    --------
+    >>> size("n_hidden", 10**12)
+    Traceback (most recent call last):
+    ...
+    ValueError: need n_hidden <= 10000000, got n_hidden=1000000000000
+    """
+    return integer(name, value, low=low, high=10_000_000)
+
+
+def flag(name, value):
+    """Return `value` if it is True or False.
+
+    Examples
+    --------
+    >>> flag("log", "no")
+    Traceback (most recent call last):
+    ...
+    TypeError: need log to be True or False, got log='no'
+    """
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"need {name} to be True or False, got {name}={value!r}")
+    return bool(value)
 
 
 def array(name, value, *, ndim=None, shape=None, dtype=float, finite=True):

@@ -12,6 +12,8 @@ import numpy as np
 from nnbook import checks
 from nnbook.numerics import float_type
 
+MOST_WEIGHTS = 1 << 28  # of one layer: VGG's largest has 1e8, and this many fill a gigabyte
+
 
 def fans(shape):
     """Return how many weights reach a unit and how many leave it, (n_in, n_out) of a dense layer.
@@ -29,7 +31,7 @@ def fans(shape):
     Raises
     ------
     TypeError, ValueError
-        If `shape` is not made of at least two positive integers.
+        If `shape` is not made of at least two positive integers, or asks for more weights than fit.
 
     Examples
     --------
@@ -40,7 +42,9 @@ def fans(shape):
         raise TypeError(f"need shape to be a tuple of integers, got shape={shape!r}")
     if len(shape) < 2:
         raise ValueError(f"need shape with at least two lengths, (n_out, n_in, ...), got shape={shape!r}")
-    n_out, n_in, *kernel = (checks.integer("shape", length, low=1) for length in shape)
+    n_out, n_in, *kernel = (checks.size("shape", length) for length in shape)
+    if math.prod(shape) > MOST_WEIGHTS:
+        raise ValueError(f"need shape of at most {MOST_WEIGHTS} weights, got shape={shape!r}")
     return n_in * math.prod(kernel), n_out * math.prod(kernel)
 
 

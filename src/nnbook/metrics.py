@@ -22,8 +22,10 @@ def _pair(predicted, labels):
     """Return predictions and labels of equal shape, with at least one sample."""
     predicted = _labels("predicted", predicted)
     labels = class_indices("labels", labels, ANY)
-    if predicted.shape != labels.shape or labels.size == 0:
-        raise ValueError(f"need one prediction for each label, got {predicted.shape} and {labels.shape}")
+    if predicted.shape != labels.shape:
+        raise ValueError(f"need predicted for labels of shape {labels.shape}, got predicted of shape {predicted.shape}")
+    if labels.size == 0:
+        raise ValueError(f"need at least one label in labels, got labels of shape {labels.shape}")
     return predicted, labels
 
 
@@ -180,7 +182,7 @@ def mask_iou(predicted, target):
         masks.append(mask.astype(bool))
     a, b = masks
     if a.shape != b.shape:
-        raise ValueError(f"need predicted and target of one shape, got {a.shape} and {b.shape}")
+        raise ValueError(f"need target of the shape of predicted, {a.shape}, got target of shape {b.shape}")
     union = np.count_nonzero(a | b)
     return int(np.count_nonzero(a & b)) / int(union) if union else 1.0
 

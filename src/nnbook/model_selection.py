@@ -33,7 +33,7 @@ def split(n_samples, *fractions, rng):
     >>> len(train), len(validation), len(test)
     (12, 4, 4)
     """
-    n = checks.integer("n_samples", n_samples, low=1)
+    n = checks.size("n_samples", n_samples)
     fractions = [checks.number("fractions", f, low=0, high=1, open_low=True) for f in fractions]
     ends = np.rint(n * np.cumsum([0.0, *fractions])).astype(int)
     if (np.diff([*ends, n]) < 1).any():
@@ -72,7 +72,7 @@ def k_fold(n_samples, k, *, rng=None):
     [3 4] [0 1 2]
     [0 1 2] [3 4]
     """
-    n = checks.integer("n_samples", n_samples, low=2)
+    n = checks.size("n_samples", n_samples, low=2)
     k = checks.integer("k", k, low=2, high=n)
     order = np.arange(n) if rng is None else checks.generator("rng", rng).permutation(n)
     parts = np.array_split(order, k)

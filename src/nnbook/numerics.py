@@ -136,6 +136,7 @@ def log_sum_exp(z, *, axis=-1, keepdims=False):
     1000.6931471805599
     """
     z = floats("z", checks.array("z", z, dtype=None))
+    keepdims = checks.flag("keepdims", keepdims)
     axis = checks.integer("axis", axis, low=-z.ndim, high=z.ndim - 1)
     if z.shape[axis] == 0:
         raise ValueError(f"need z with at least one number along axis {axis}, got z of shape {z.shape}")
@@ -244,6 +245,8 @@ def gradient_error(value_and_grads, arrays, *, rng, step=6e-6):
         raise TypeError(f"need value_and_grads to be callable, got value_and_grads={value_and_grads!r}")
     checks.generator("rng", rng)
     h = checks.number("step", step, low=0, open_low=True)
+    if not isinstance(arrays, (list, tuple)):
+        raise TypeError(f"need arrays to be a list of arrays, got {arrays=}")
     for i, array in enumerate(arrays):
         if not isinstance(array, np.ndarray) or array.dtype != np.float64:
             raise TypeError(f"need arrays[{i}] to be an array of float64, got {type(array).__name__}")

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnbook import checks
+from nnbook.numerics import floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +54,14 @@ class Surface:
 
     def curvature(self, x):
         """Return the diagonal of the Hessian, shape (..., 2)."""
+        x = floats("x", x)
+        if x.ndim == 0 or x.shape[-1] != 2:
+            raise ValueError(f"need x of shape (..., 2), got x of shape {x.shape}")
         return np.diagonal(self.hessian(x), axis1=-2, axis2=-1)
 
     def excess(self, values):
         """Return `values` minus the smallest value, never below 0, for logarithmic axes."""
-        return np.maximum(values - self.lowest, 0.0)
+        return np.maximum(floats("values", values) - self.lowest, 0.0)
 
 
 def _symmetric(xx, xy, yy):
@@ -75,7 +79,6 @@ def _grad(dx, dy):
     return grad
 
 
-@lru_cache(maxsize=256)
 def quadratic(kappa=10.0, angle=0.0):
     r"""Return an elliptic bowl with eigenvalues 1/κ and 1, the flat direction turned by `angle`.
 
@@ -101,8 +104,12 @@ def quadratic(kappa=10.0, angle=0.0):
     >>> quadratic(4.0).curvature(np.zeros(2))
     array([0.25, 1.  ])
     """
-    kappa = checks.number("kappa", kappa, low=1)
-    angle = np.deg2rad(checks.number("angle", angle))
+    return _quadratic(checks.number("kappa", kappa, low=1), checks.number("angle", angle))
+
+
+@lru_cache(maxsize=256)
+def _quadratic(kappa, angle):
+    angle = np.deg2rad(angle)
     c, s, low = np.cos(angle), np.sin(angle), 1 / kappa
     xx, xy, yy = low * c * c + s * s, (low - 1) * s * c, low * s * s + c * c
 
@@ -119,7 +126,6 @@ def quadratic(kappa=10.0, angle=0.0):
     return Surface(name, value_and_grad, hessian, start, ((0.0, 0.0),), (-5.0, 5.0, -4.5, 4.5))
 
 
-@lru_cache(maxsize=32)
 def ravine(b=10.0):
     r"""Return Rosenbrock's curved valley, with walls of adjustable steepness.
 
@@ -147,8 +153,11 @@ def ravine(b=10.0):
     >>> ravine(100.0).value_and_grad(np.array([-1.2, 1.0]))
     (np.float64(24.199999999999996), array([-215.6,  -88. ]))
     """
-    b = checks.number("b", b, low=0, open_low=True)
+    return _ravine(checks.number("b", b, low=0, open_low=True))
 
+
+@lru_cache(maxsize=32)
+def _ravine(b):
     def value_and_grad(x):
         u, v = x[..., 0], x[..., 1]
         off = v - u * u

@@ -14,7 +14,7 @@ def _shuffled(x, labels, noise, rng):
 
 def _sizes(n_samples, n_classes):
     """Return labels 0 … n_classes − 1 in classes as equal as can be."""
-    n_samples = checks.integer("n_samples", n_samples, low=1)
+    n_samples = checks.size("n_samples", n_samples)
     return np.sort(np.arange(n_samples) % n_classes)
 
 
@@ -54,7 +54,7 @@ def spirals(n_samples, *, n_classes=2, turns=1.5, noise=0.0, rng):
     >>> x.shape, np.bincount(labels)
     ((100, 2), array([50, 50]))
     """
-    labels = _sizes(n_samples, checks.integer("n_classes", n_classes, low=1))
+    labels = _sizes(n_samples, checks.size("n_classes", n_classes))
     turns = checks.number("turns", turns, low=0)
     r = np.sqrt(checks.generator("rng", rng).uniform(0.01, 1, len(labels)))
     phi = 2 * np.pi * (turns * r + labels / n_classes)
@@ -136,6 +136,14 @@ def rings(n_samples, *, radii=(0.5, 1.0), noise=0.0, rng):
     return _shuffled(x, labels, noise, rng)
 
 
+def _corners(name, value):
+    """Return the corners of a polygon."""
+    value = checks.array(name, value, shape=(None, 2))
+    if len(value) < 3:
+        raise ValueError(f"need {name} with at least 3 corners, got {name} of shape {value.shape}")
+    return value
+
+
 def inside(points, corners):
     r"""Say which points lie inside a polygon: a ray to the right crosses its edges an odd number of times.
 
@@ -162,14 +170,12 @@ def inside(points, corners):
     array([ True, False])
     """
     points = checks.array("points", points, shape=(None, 2))
-    a = checks.array("corners", corners, shape=(None, 2))
-    if len(a) < 3:
-        raise ValueError(f"need at least 3 corners, got {len(a)}")
+    a = _corners("corners", corners)
     b = np.roll(a, -1, axis=0)
     x, y = points[:, 0, None], points[:, 1, None]
     spans = (a[:, 1] > y) != (b[:, 1] > y)  # edges whose ends lie above and below
-    rise = np.where(a[:, 1] == b[:, 1], 1.0, b[:, 1] - a[:, 1])
-    crossing = a[:, 0] + (y - a[:, 1]) / rise * (b[:, 0] - a[:, 0])
+    share = np.divide(y - a[:, 1], b[:, 1] - a[:, 1], out=np.zeros(spans.shape), where=spans)
+    crossing = a[:, 0] + share * (b[:, 0] - a[:, 0])
     return (spans & (x < crossing)).sum(axis=1) % 2 == 1
 
 
@@ -206,9 +212,10 @@ def polygons(n_samples, *polygons, noise=0.0, rng):
     >>> round(float(labels.mean()), 1)  # half of the square
     0.5
     """
-    n_samples = checks.integer("n_samples", n_samples, low=1)
+    n_samples = checks.size("n_samples", n_samples)
     if not polygons:
         raise ValueError("need at least one polygon, got polygons=()")
+    polygons = [_corners(f"polygons[{i}]", corners) for i, corners in enumerate(polygons)]
     x = checks.generator("rng", rng).uniform(-1, 1, (n_samples, 2))
     labels = np.any([inside(x, corners) for corners in polygons], axis=0).astype(np.int64)
     return _shuffled(x, labels, noise, rng)
@@ -245,7 +252,7 @@ def regular_polygon(n_corners, *, radius=0.7, centre=(0.0, 0.0), inner=None):
            [ 0., -1.],
            [ 1.,  0.]])
     """
-    n = checks.integer("n_corners", n_corners, low=3)
+    n = checks.size("n_corners", n_corners, low=3)
     r = np.full(n, checks.number("radius", radius, low=0, open_low=True))
     if inner is not None:
         inner = checks.number("inner", inner, low=0, open_low=True)

@@ -59,42 +59,41 @@ def load_idx(path, *, max_bytes=1 << 28):
     if not isinstance(path, (str, os.PathLike)):
         raise TypeError(f"need path to be a string or path, got path={path!r}")
     max_bytes = checks.integer("max_bytes", max_bytes, low=1)
-    path = Path(path)
-    if path.exists() and not path.is_file():
-        raise ValueError(f"need path to be a file, got path={str(path)!r}")
-    with path.open("rb") as file:
+    if not path or "\0" in (name := os.fsdecode(path)) or (Path(path).exists() and not Path(path).is_file()):
+        raise ValueError(f"need path to be that of a file, got path={path!r}")
+    with open(path, "rb") as file:
         start = file.read(2)
         file.seek(0)
         if start != b"\x1f\x8b":
-            return _read(file, str(path), max_bytes, path.stat().st_size)
+            return _read(file, name, max_bytes, os.fstat(file.fileno()).st_size)
         with gzip.GzipFile(fileobj=file) as unpacked:
             try:
-                return _read(unpacked, str(path), max_bytes, None)
+                return _read(unpacked, name, max_bytes, None)
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                raise ValueError(f"need a whole gzip file, {path} is cut off or damaged: {error}") from error
+                raise ValueError(f"need a whole gzip file, got a damaged one: path={name!r}: {error}") from error
 
 
 def _read(file, path, max_bytes, size):
     """Return the array in an open file; `size` is that of the file [bytes], if known."""
     magic = file.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in _TYPES:
-        raise ValueError(f"need an IDX file (bytes 00 00, type, axes), {path} starts with {magic.hex(' ')!r}")
+        got = f"path={path!r}, which starts with {magic.hex(' ')!r}"
+        raise ValueError(f"need an IDX file (bytes 00 00, type, axes), got {got}")
     dtype, n_axes = np.dtype(_TYPES[magic[2]]), magic[3]
     lengths = file.read(4 * n_axes)
     if not 1 <= n_axes <= 32 or len(lengths) < 4 * n_axes:
-        raise ValueError(f"need an IDX file with 1 to 32 axes and their lengths, {path} says {n_axes}")
+        raise ValueError(f"need an IDX file with 1 to 32 axes and their lengths, got {path=} with {n_axes}")
     shape = tuple(int(length) for length in np.frombuffer(lengths, ">u4"))
     n_bytes = math.prod(shape) * dtype.itemsize
-    if n_bytes > max_bytes:
-        raise ValueError(f"need at most {max_bytes=}, the header of {path} says {shape}, {n_bytes} bytes")
+    if math.prod(n or 1 for n in shape) * dtype.itemsize > max_bytes:  # numpy refuses huge empty arrays too
+        raise ValueError(f"need an array of at most {max_bytes=}, got {path=} of shape {shape}")
     if size is not None and size != 4 + 4 * n_axes + n_bytes:
-        raise ValueError(
-            f"need {4 + 4 * n_axes + n_bytes} bytes as the header of {path} says ({shape}), got {size}"
-        )
+        needed = f"{4 + 4 * n_axes + n_bytes} bytes for the shape in its header, {shape}"
+        raise ValueError(f"need {needed}, got {path=} of {size}")
     content = bytearray()
     while piece := file.read(min(_PIECE, n_bytes + 1 - len(content))):  # one more than there should be
         content += piece
     if len(content) != n_bytes:
         more = "more" if len(content) > n_bytes else len(content)
-        raise ValueError(f"need {n_bytes} bytes of numbers, as the header of {path} says, got {more}")
+        raise ValueError(f"need {n_bytes} bytes of numbers, as its header says, got {path=} with {more}")
     return np.frombuffer(content, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
