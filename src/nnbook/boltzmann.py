@@ -117,7 +117,7 @@ def fit_boltzmann(samples, *, n_steps, lr):
     n = samples.shape[1]
     if n > 12:
         raise ValueError(f"need samples of at most 12 units to sum over all states, got {n}")
-    n_steps = checks.integer("n_steps", n_steps, low=0)
+    n_steps = checks.size("n_steps", n_steps, low=0)
     lr = checks.number("lr", lr, low=0)
     x = all_states(n)
     data = np.bincount((samples > 0) @ (1 << np.arange(n)[::-1]), minlength=2**n) / len(samples)

@@ -9,6 +9,8 @@ from numbers import Integral, Real
 
 import numpy as np
 
+MOST_NUMBERS = 1 << 28  # in one array: the largest layer of VGG16 has 1e8, and so many fill a gigabyte
+
 
 def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, open_high=False):
     """Return `value` as a float inside the interval from `low` to `high`.
@@ -99,6 +101,40 @@ def size(name, value, *, low=1):
     return integer(name, value, low=low, high=10_000_000)
 
 
+def shape(name, value, *, least=1):
+    """Return `value` as the shape of an array that memory can be taken for.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    value : tuple or list of int
+        Lengths of the axes, all positive.
+    least : int
+        How many axes there have to be.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `value` is anything else, or such an array had more than 268 million numbers.
+
+    Examples
+    --------
+    >>> shape("shape", [3, 0])
+    Traceback (most recent call last):
+    ...
+    ValueError: need shape >= 1, got shape=0
+    """
+    if not isinstance(value, (tuple, list)):
+        raise TypeError(f"need {name} to be a tuple of integers, got {name}={value!r}")
+    if len(value) < least:
+        raise ValueError(f"need {name} with at least {least} lengths, got {name}={value!r}")
+    lengths = tuple(size(name, length) for length in value)
+    if math.prod(lengths) > MOST_NUMBERS:
+        raise ValueError(f"need {name} for at most {MOST_NUMBERS} numbers, got {name}={value!r}")
+    return lengths
+
+
 def flag(name, value):
     """Return `value` if it is True or False.
 
@@ -128,7 +164,7 @@ def array(name, value, *, ndim=None, shape=None, dtype=float, finite=True):
     shape : tuple, optional
         The wanted shape, with None where any length will do.
     dtype : dtype or None
-        What to convert to; None keeps a numeric dtype as it is.
+        What to convert to; None keeps a numeric dtype, in native byte order.
     finite : bool
         Whether NaN and infinity are refused.
 
@@ -164,7 +200,22 @@ def array(name, value, *, ndim=None, shape=None, dtype=float, finite=True):
     if finite and result.dtype.kind == "f" and not np.isfinite(result).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(result))[0])
         raise ValueError(f"need finite numbers in {name}, got {result[where]} at index {where}")
-    return result if dtype is None else result.astype(dtype, copy=False)
+    return result.astype(result.dtype.newbyteorder("=") if dtype is None else dtype, copy=False)
+
+
+def function(name, value):
+    """Return `value` if it can be called; a class is refused, since it is mostly one that was not yet made.
+
+    Examples
+    --------
+    >>> function("loss", "mse")
+    Traceback (most recent call last):
+    ...
+    TypeError: need loss to be a function, got loss='mse'
+    """
+    if not callable(value) or isinstance(value, type):
+        raise TypeError(f"need {name} to be a function, got {name}={value!r}")
+    return value
 
 
 def one_of(name, value, options):

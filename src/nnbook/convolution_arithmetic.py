@@ -51,9 +51,9 @@ def output_size(n_in, kernel_size, *, stride=1, padding=0):
     ValueError: stride=4 does not fit n_in=224, padding 0 and kernel_size=11: 224 + 0 - 11 = 213 = 53*4 + 1
     leaves 1 over; what fits: n_in=223 or 227, stride=3 or 71
     """
-    n_in = checks.integer("n_in", n_in, low=1)
-    kernel_size = checks.integer("kernel_size", kernel_size, low=1)
-    stride = checks.integer("stride", stride, low=1)
+    n_in = checks.size("n_in", n_in)
+    kernel_size = checks.size("kernel_size", kernel_size)
+    stride = checks.size("stride", stride)
     added = sum(padding_ends(padding, kernel_size))
     steps, left_over = divmod(n_in + added - kernel_size, stride)
     if steps < 0:
@@ -176,7 +176,7 @@ def padding_ends(padding, kernel_size):
         checks.one_of("padding", padding, PADDINGS)
         named = {"valid": (0, 0), "same": (kernel_size // 2, (kernel_size - 1) // 2)}
         return named.get(padding, (kernel_size - 1, kernel_size - 1))
-    padding = checks.integer("padding", padding, low=0)
+    padding = checks.size("padding", padding, low=0)
     return padding, padding
 
 

@@ -13,7 +13,7 @@ from nnbook.convolution_arithmetic import window_geometry
 
 def _odd(size):
     """Return `size` as an odd integer: then a kernel has a middle."""
-    size = checks.integer("size", size, low=1)
+    size = checks.integer("size", size, low=1, high=1001)
     if size % 2 == 0:
         raise ValueError(f"need an odd size, so that the kernel has a middle, got {size=}")
     return size

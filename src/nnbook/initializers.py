@@ -12,8 +12,6 @@ import numpy as np
 from nnbook import checks
 from nnbook.numerics import float_type
 
-MOST_WEIGHTS = 1 << 28  # of one layer: VGG's largest has 1e8, and this many fill a gigabyte
-
 
 def fans(shape):
     """Return how many weights reach a unit and how many leave it, (n_in, n_out) of a dense layer.
@@ -38,13 +36,7 @@ def fans(shape):
     >>> fans((10, 30)), fans((6, 3, 5, 5))
     ((30, 10), (75, 150))
     """
-    if not isinstance(shape, (tuple, list)):
-        raise TypeError(f"need shape to be a tuple of integers, got shape={shape!r}")
-    if len(shape) < 2:
-        raise ValueError(f"need shape with at least two lengths, (n_out, n_in, ...), got shape={shape!r}")
-    n_out, n_in, *kernel = (checks.size("shape", length) for length in shape)
-    if math.prod(shape) > MOST_WEIGHTS:
-        raise ValueError(f"need shape of at most {MOST_WEIGHTS} weights, got shape={shape!r}")
+    n_out, n_in, *kernel = checks.shape("shape", shape, least=2)
     return n_in * math.prod(kernel), n_out * math.prod(kernel)
 
 

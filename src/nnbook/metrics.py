@@ -23,7 +23,9 @@ def _pair(predicted, labels):
     predicted = _labels("predicted", predicted)
     labels = class_indices("labels", labels, ANY)
     if predicted.shape != labels.shape:
-        raise ValueError(f"need predicted for labels of shape {labels.shape}, got predicted of shape {predicted.shape}")
+        raise ValueError(
+            f"need predicted for labels of shape {labels.shape}, got predicted of shape {predicted.shape}"
+        )
     if labels.size == 0:
         raise ValueError(f"need at least one label in labels, got labels of shape {labels.shape}")
     return predicted, labels

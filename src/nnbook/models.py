@@ -136,11 +136,7 @@ class Sequential:
         Dense              10                1010
         total                               79510
         """
-        if not isinstance(input_shape, (tuple, list)):
-            raise TypeError(f"need input_shape to be a tuple of integers, got input_shape={input_shape!r}")
-        x = np.zeros(
-            (1, *(checks.integer("input_shape", length, low=1) for length in input_shape)), np.float32
-        )
+        x = np.zeros((1, *checks.shape("input_shape", input_shape)), np.float32)
         lines = [f"{'layer':<18} {'output':<10} {'parameters':>11}"]
         for one in self.layers:
             x, _ = one.forward(x)

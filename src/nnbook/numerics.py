@@ -4,9 +4,11 @@ import numpy as np
 
 from nnbook import checks
 
+PRECISIONS = (np.dtype(np.float64), np.dtype(np.float32))
+
 
 def floats(name, value, dtype=None):
-    """Return `value` as an array of floats; one that already is passes at once, NaN and infinity too.
+    """Return `value` as an array of float32 or float64; one that is passes at once, NaN and infinity too.
 
     Parameters
     ----------
@@ -15,7 +17,7 @@ def floats(name, value, dtype=None):
     value : array_like
         Numbers.
     dtype : dtype, optional
-        What to convert to; without it float arrays keep their precision and the rest becomes float64.
+        What to convert to; without it float32 stays and everything else becomes float64.
 
     Returns
     -------
@@ -31,11 +33,11 @@ def floats(name, value, dtype=None):
     >>> floats("z", [1, 2]).dtype, floats("z", np.ones(2, np.float32)).dtype
     (dtype('float64'), dtype('float32'))
     """
-    if type(value) is np.ndarray and value.dtype.kind == "f" and (dtype is None or value.dtype == dtype):
+    if type(value) is np.ndarray and value.dtype in PRECISIONS and (dtype is None or value.dtype == dtype):
         return value
     value = checks.array(name, value, dtype=None, finite=False)
     if dtype is None:
-        dtype = value.dtype if value.dtype.kind == "f" else float
+        dtype = value.dtype if value.dtype in PRECISIONS else float
     with np.errstate(over="ignore"):  # what does not fit becomes infinite, and that passes
         return value.astype(dtype, copy=False)
 
@@ -72,7 +74,7 @@ def float_type(name, value):
         dtype = np.dtype(value)
     except (TypeError, ValueError, SyntaxError) as error:
         raise TypeError(f"need {name} to be float32 or float64, got {name}={value!r}") from error
-    if value is None or dtype not in (np.dtype(np.float32), np.dtype(np.float64)):
+    if value is None or dtype not in PRECISIONS:
         raise ValueError(f"need {name} to be float32 or float64, got {name}={value!r}")
     return dtype
 
@@ -241,8 +243,7 @@ def gradient_error(value_and_grads, arrays, *, rng, step=6e-6):
     >>> good < 1e-8, round(bad, 1), x
     (True, 0.5, array([1., 2.]))
     """
-    if not callable(value_and_grads):
-        raise TypeError(f"need value_and_grads to be callable, got value_and_grads={value_and_grads!r}")
+    checks.function("value_and_grads", value_and_grads)
     checks.generator("rng", rng)
     h = checks.number("step", step, low=0, open_low=True)
     if not isinstance(arrays, (list, tuple)):

@@ -133,4 +133,4 @@ def _two(name, value):
     values = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
     if len(values) != 2:
         raise ValueError(f"need {name} with one value for each of 2 axes, got {name}={value!r}")
-    return tuple(checks.integer(name, v, low=1) for v in values)
+    return tuple(checks.size(name, v) for v in values)

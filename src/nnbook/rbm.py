@@ -195,6 +195,6 @@ def _first_parameters(v, n_hidden, start, rng):
             raise TypeError(f"need an RBM for start, got start={start!r}")
         checks.array("v", v, shape=(None, len(start.a)))
         return start.W.copy(), start.a.copy(), start.b.copy()
-    n_hidden = checks.integer("n_hidden", n_hidden, low=1)
+    n_hidden = checks.size("n_hidden", n_hidden)
     mean = v.mean(axis=0).clip(0.01, 0.99)
     return rng.normal(0, 0.01, (n_hidden, v.shape[1])), np.log(mean / (1 - mean)), np.zeros(n_hidden)

@@ -254,8 +254,7 @@ class WarmUp:
 
     def __post_init__(self):
         checks.integer("n_steps", self.n_steps, low=1)
-        if not callable(self.then):
-            raise TypeError(f"need then to be a schedule, got then={self.then!r}")
+        checks.function("then", self.then)
 
     def __call__(self, t):
         """Return the learning rate at step(s) `t`."""

@@ -1,13 +1,12 @@
-"""Bad input for every argument of every public function: a clear error or the right result, and nothing else.
+"""Bad input for every argument of every public function: a clear error or the right result, nothing else.
 
-A table says how to call each function well, with the kind of each argument (`tests.properties.kinds`). From it
-come calls with one argument replaced, or several. The answer to a bad value is a ValueError or TypeError that
-names the argument and shows the value or its shape or type. No other error, no warning, no change of what the
-caller handed in.
+A table says how to call each function well, with the kind of each argument (`tests.properties.kinds`). From
+it come calls with one argument replaced, or several. The answer to a bad value is a ValueError or TypeError
+that names the argument and shows the value or its shape or type. No other error, no warning, no long wait, no
+change of what the caller handed in.
 """
 
 import contextlib
-import copy
 import dataclasses
 import importlib
 import inspect
@@ -18,7 +17,8 @@ import signal
 import types
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -30,17 +30,20 @@ import nnbook
 from tests.properties.kinds import BAD, MISFIT, SAME, Kind
 
 # Packages whose modules are imported one by one; of the others the names in __all__ are public, and what else
-# their modules hold serves the package alone. Only explore's __all__ meets its reader.
+# their modules hold serves the package alone.
 OPEN = ("nnbook.datasets", "nnbook.plots")
+# What an Explorer asks of its controls, with values that it has checked, and of itself.
+INNER = r"explore\.(Explorer|\w+\.(argument|text|nearest))"
+SECONDS, BYTES = 5, 2**30  # that a call may take, and by which the process may grow
 
-tried = Counter()  # calls made, by verdict
+tried = Counter()  # calls by verdict
 
 
 @dataclass(frozen=True)
 class Call:
     """How a function is called well.
 
-    Parameters
+    Attributes
     ----------
     kinds : dict of str to Kind
         One for each parameter; ``*more`` stands for the rest of the positional ones.
@@ -52,17 +55,20 @@ class Call:
         Whether numpy's warnings are off, as `fit` turns them off around layers and optimisers.
     raises : tuple of exceptions
         What it may raise besides.
+    finite : bool
+        Whether its result for good values is.
     """
 
     kinds: dict
-    on: Callable | None = None
-    changes: tuple = ()
-    silent: bool = False
-    raises: tuple = ()
-    finite: bool = True
+    on: Callable | None
+    changes: tuple
+    silent: bool
+    raises: tuple
+    finite: bool
 
 
 def call(on=None, /, *, changes_=(), silent_=False, raises_=(), finite_=True, **kinds):
+    """Return a `Call`; keywords without an underscore at the end are arguments."""
     return Call(kinds, on, changes_, silent_, raises_, finite_)
 
 
@@ -70,72 +76,60 @@ def call(on=None, /, *, changes_=(), silent_=False, raises_=(), finite_=True, **
 
 
 def public_names():
-    """Yield the dotted name, without nnbook, of every public function, class and method."""
+    """Yield the dotted names, without nnbook, of public functions, classes and methods with parameters."""
     for module in _modules():
-        names = getattr(module, "__all__", None)
-        if names is None or module.__name__ in OPEN:
-            names = [k for k, v in vars(module).items() if getattr(v, "__module__", None) == module.__name__]
-        for name in names:
-            value = getattr(module, name)
-            is_function = isinstance(inspect.unwrap(value) if callable(value) else value, types.FunctionType)
-            if name.startswith("_") or not (is_function or isinstance(value, type)):
-                continue
-            dotted = f"{module.__name__}.{name}".removeprefix("nnbook.")
-            if is_function:
-                if inspect.signature(value).parameters:
-                    yield dotted
-            elif not getattr(value, "_is_protocol", False):
-                if _is_made_by_hand(value):
-                    yield dotted
-                for method, function in vars(value).items():
-                    is_method = isinstance(function, types.FunctionType) and len(inspect.signature(function).parameters) > 1
-                    if is_method and (method == "__call__" or not method.startswith("_")):
-                        yield f"{dotted}.{method}"
-
-
-def _is_made_by_hand(cls):
-    """Whether readers make such objects: results (records without checks) are made by functions."""
-    if issubclass(cls, tuple):
-        return False
-    return "__init__" in vars(cls) and not dataclasses.is_dataclass(cls) or hasattr(cls, "__post_init__")
+        own = [name for name, value in vars(module).items() if _module_of(value) == module.__name__]
+        for name in own if module.__name__ in OPEN else getattr(module, "__all__", own):
+            value, dotted = getattr(module, name), f"{module.__name__}.{name}".removeprefix("nnbook.")
+            if not name.startswith("_") and not re.match(INNER, dotted):
+                yield from _parts(dotted, value) if isinstance(value, type) else _if_asked(dotted, value)
 
 
 def _modules():
     """Yield the modules in which a reader finds names."""
     for info in pkgutil.walk_packages(nnbook.__path__, "nnbook."):
         parent = info.name.rpartition(".")[0]
-        module = importlib.import_module(info.name) if not info.name.endswith("sphinx") else None
         if parent == "nnbook" or parent in OPEN:
-            yield module
+            yield importlib.import_module(info.name)
+
+
+def _module_of(value):
+    return getattr(value, "__module__", None)
+
+
+def _parts(dotted, cls):
+    """Yield a class and its methods; of a result, or a protocol, which no reader makes, the methods only."""
+    is_record = dataclasses.is_dataclass(cls) and not hasattr(cls, "__post_init__")
+    if getattr(cls, "_is_protocol", False):
+        return
+    if not (is_record or issubclass(cls, tuple)) and inspect.signature(cls).parameters:
+        yield dotted
+    for name, method in vars(cls).items():
+        is_public = isinstance(method, types.FunctionType) and (name == "__call__" or name[0] != "_")
+        if is_public and not re.match(INNER, f"{dotted}.{name}"):
+            yield from _if_asked(f"{dotted}.{name}", method, 1)
+
+
+def _if_asked(dotted, value, n_own=0):
+    """Yield the name of a function that takes arguments."""
+    if (
+        isinstance(inspect.unwrap(value), types.FunctionType)
+        and len(inspect.signature(value).parameters) > n_own
+    ):
+        yield dotted
 
 
 def find(dotted):
     """Return what a dotted name stands for."""
-    parts = dotted.split(".")
-    for n in range(len(parts), 0, -1):
-        with contextlib.suppress(ImportError):
-            value = importlib.import_module("nnbook." + ".".join(parts[:n]))
-            for part in parts[n:]:
-                value = getattr(value, part)
-            return value
-    raise AttributeError(dotted)
+    value = nnbook
+    for part in dotted.split("."):
+        if not hasattr(value, part):
+            importlib.import_module(f"{value.__name__}.{part}")
+        value = getattr(value, part)
+    return value
 
 
 # --- calling
-
-
-def arguments_of(name, entry):
-    """Return good values for all arguments, "self" included for a method."""
-    values = {}
-    if entry.on is not None:
-        values["self"] = entry.on()
-    for key, kind in entry.kinds.items():
-        values[key] = kind.good(values["self"]) if _takes_object(kind.good) else kind.good()
-    return values
-
-
-def _takes_object(good):
-    return getattr(good, "__name__", "") == "from_object"
 
 
 def from_object(function):
@@ -147,38 +141,25 @@ def from_object(function):
     return Kind(from_object)
 
 
+def arguments_of(entry):
+    """Return good values for all arguments, "self" included for a method."""
+    values = {} if entry.on is None else {"self": entry.on()}
+    for key, kind in entry.kinds.items():
+        values[key] = kind.good(values["self"]) if kind.good.__name__ == "from_object" else kind.good()
+    return values
+
+
 def invoke(name, values):
-    """Call the function with the values, and let a generator it returns run to its end."""
-    values = dict(values)
-    function = find(name)
+    """Call the function with the values, and let a generator that it returns run to its end."""
+    values, function, positional = dict(values), find(name), []
     if "self" in values:
         function = getattr(values.pop("self"), name.rpartition(".")[2])
-    positional, star = [], next((key for key in values if key.startswith("*")), None)
-    if star is not None:
-        for parameter in inspect.signature(function).parameters.values():
-            if parameter.kind is parameter.VAR_POSITIONAL:
-                break
-            positional.append(values.pop(parameter.name))
-        positional += values.pop(star)
+    if star := next((key for key in values if key.startswith("*")), None):
+        names = list(inspect.signature(function).parameters)
+        before = names[: names.index(star[1:])]
+        positional = [*(values.pop(name) for name in before), *values.pop(star)]
     result = function(*positional, **values)
     return list(result) if inspect.isgenerator(result) else result
-
-
-def outcome(name, entry, values):
-    """Return ("result", …) or ("error", …) of a call, after checking that nothing was changed unasked."""
-    tried["calls"] += 1
-    before = {key: freeze(value) for key, value in values.items()}
-    quiet = np.errstate(all="ignore") if entry.silent else contextlib.nullcontext()
-    try:
-        with quiet, limited(seconds=5):
-            found = "result", invoke(name, values)
-        may_change = entry.changes
-    except (TypeError, ValueError, *entry.raises) as error:
-        found, may_change = ("error", error), ()
-    for key, value in values.items():
-        if key not in may_change:
-            assert freeze(value) == before[key], f"{name} changed {key}, then {found[0]} {found[1]!r:.200}"
-    return found
 
 
 @contextlib.contextmanager
@@ -199,33 +180,53 @@ def limited(seconds):
 
 @pytest.fixture
 def little_memory():
-    """Let the process grow by no more than a gigabyte, so that what asks for more fails at once."""
+    """Let the process grow but little, so that what asks for too much fails at once."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     pages = int(Path("/proc/self/statm").read_text().split()[0])
-    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + 2**30, hard))
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + BYTES, hard))
     yield
     resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def freeze(value, depth=0):
-    """Return something that is equal as long as the arrays inside a value are."""
+def outcome(name, entry, values):
+    """Return ("result", …) or ("error", …) of a call, after checking that nothing was changed unasked."""
+    tried["calls"] += 1
+    before = {key: frozen(value) for key, value in values.items()}
+    quiet = np.errstate(all="ignore") if entry.silent else contextlib.nullcontext()
+    try:
+        with quiet, limited(SECONDS):
+            found, may_change = ("result", invoke(name, values)), entry.changes
+    except (TypeError, ValueError, *entry.raises) as error:
+        found, may_change = ("error", error), ()
+    for key, value in values.items():
+        if key not in may_change:
+            assert frozen(value) == before[key], f"{name} changed {key}, then {found[0]} {found[1]!r:.200}"
+    return found
+
+
+def frozen(value, depth=0):
+    """Return something that stays equal as long as the arrays inside a value do."""
     if isinstance(value, np.ndarray):
         if value.dtype == object:
             return value.shape, tuple(map(repr, value.flat))
         return value.dtype.str, value.shape, value.tobytes()
     if isinstance(value, (list, tuple)):
-        return type(value).__name__, tuple(freeze(part, depth) for part in value)
+        return type(value).__name__, tuple(frozen(part, depth) for part in value)
     if isinstance(value, dict):
-        return tuple((repr(key), freeze(part, depth)) for key, part in value.items())
-    if type(value).__module__.startswith("nnbook") and depth < 3:
-        return freeze(parts_of(value), depth + 1)
-    return None
+        return tuple((repr(key), frozen(part, depth)) for key, part in value.items())
+    return frozen(parts_of(value), depth + 1) if _is_ours(value) and depth < 3 else None
+
+
+def _is_ours(value):
+    return type(value).__module__.startswith("nnbook.")
 
 
 def parts_of(value):
+    """Return the attributes of an object, without what was merely remembered."""
     slots = [name for cls in type(value).__mro__ for name in getattr(cls, "__slots__", ())]
     names = [*slots, *getattr(value, "__dict__", ())]
-    return {name: getattr(value, name) for name in names if not name.startswith("__")}
+    kept = [name for name in names if not isinstance(getattr(type(value), name, None), cached_property)]
+    return {name: getattr(value, name) for name in kept}
 
 
 # --- judging
@@ -233,28 +234,26 @@ def parts_of(value):
 
 def judge(name, entry, cases):
     """Call with the cases in place of good values, and judge what comes of it."""
-    values = arguments_of(name, entry)
-    values |= {key: case.value for key, case in cases.items()}
+    values = arguments_of(entry) | {key: case.value for key, case in cases.items()}
     verdicts = {case.verdict for case in cases.values()}
     what, found = outcome(name, entry, values)
-    for verdict in verdicts:
-        tried[verdict] += 1
+    tried.update(verdicts)
     if what == "error":
         assert_clear(found, entry, cases, values)
     else:
         assert BAD not in verdicts, f"took {cases}"
         assert MISFIT not in verdicts or len(cases) > 1, f"took {cases}"  # two misfits may fit one another
     if verdicts == {SAME}:
-        like = arguments_of(name, entry) | {key: case.like for key, case in cases.items()}
+        like = arguments_of(entry) | {key: case.like for key, case in cases.items()}
         other_what, other = outcome(name, entry, like)
         assert what == other_what, f"{found!r:.200}, but {other!r:.200}"
         if what == "result":
-            assert_equal(found, other, 1e-4 if any(_is_single(case.value) for case in cases.values()) else 1e-9)
+            single = any(_is_single(case.value) for case in cases.values())
+            assert_equal(found, other, 1e-4 if single else 1e-9)
 
 
 def assert_clear(error, entry, cases, values):
-    """Assert that a message names an argument that was replaced, or one that does not fit it, and shows it."""
-    message = str(error)
+    """Assert that a message names and shows an argument that was replaced, or one that does not fit it."""
     if isinstance(error, entry.raises):
         return
     suspects = [key for key, case in cases.items() if case.verdict != SAME] or list(cases)
@@ -262,33 +261,27 @@ def assert_clear(error, entry, cases, values):
         suspects = list(entry.kinds)
     for key in suspects:
         called = entry.kinds[key].called or key.strip("*")
-        is_named = re.search(rf"(?<!\w)(?:{called})(?!\w)", message)
-        if is_named and any(_occurs(form, message) for form in forms(values[key])):
+        if _says(called, str(error)) and any(_says(re.escape(f), str(error)) for f in forms(values[key])):
             return
-    raise AssertionError(f"a message that names no argument or shows no value: {type(error).__name__}: {message}")
+    raise AssertionError(f"no argument is named, or no value shown: {type(error).__name__}: {error}")
 
 
-def _occurs(form, message):
-    return bool(form) and re.search(rf"(?<![\w.]){re.escape(form)}(?!\w)", message)
+def _says(pattern, message):
+    return pattern and re.search(rf"(?<![\w.])(?:{pattern})(?!\w)", message)
 
 
-def forms(value, depth=0):
+def forms(value):
     """Yield the ways in which a message may show a value: itself, its type, its shape, one of its parts."""
     yield from (repr(value), str(value), type(value).__name__, getattr(value, "__name__", ""))
-    if isinstance(value, str) and not value:
-        yield "''"
-    with contextlib.suppress(TypeError, ValueError, OverflowError):
+    with contextlib.suppress(TypeError, ValueError):
         array = np.asarray(value)
-        yield from (str(array.shape), str(array.dtype), str(array.size), str(len(array)) if array.ndim else "")
+        yield from (str(array.shape), str(array.dtype), str(array.size))
         if array.dtype.kind in "biuf":
-            numbers = np.unique(array.ravel())[:200].tolist() + [array.min(), array.max(), np.abs(array).max()]
-            for x in numbers:
-                yield from (repr(x), f"{x:g}", f"{x:.0f}" if np.isfinite(x) else "", str(int(x)) if np.isfinite(x) else "")
-    if isinstance(value, (list, tuple)) and depth < 3:
+            for x in [*array.ravel()[:200].tolist(), array.min(), array.max(), np.abs(array).max()]:
+                yield from (repr(x), f"{x:g}", f"{x:.0f}")
+    if isinstance(value, (list, tuple)):
         for part in value:
-            yield from forms(part, depth + 1)
-    elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300:
-        yield f"{value:g}"
+            yield from forms(part)
 
 
 def _is_single(value):
@@ -300,9 +293,7 @@ def _is_single(value):
 
 def assert_equal(a, b, tolerance):
     """Assert that two results are the same numbers, relative to the largest of them."""
-    a, b = leaves(a), leaves(b)
-    assert len(a) == len(b)
-    for x, y in zip(a, b, strict=True):
+    for x, y in zip(leaves(a), leaves(b), strict=True):
         if isinstance(x, np.ndarray) and x.dtype.kind in "biufc":
             size = np.abs(y[np.isfinite(y)]).max(initial=1e-30)
             np.testing.assert_allclose(x, y, rtol=0, atol=tolerance * size)
@@ -312,63 +303,36 @@ def assert_equal(a, b, tolerance):
 
 def leaves(value, depth=0):
     """Return the arrays, numbers and words in a result."""
-    if isinstance(value, np.ndarray):
+    if isinstance(value, (np.ndarray, str)):
         return [value]
     if isinstance(value, (bool, int, float, complex, np.generic)):
         return [np.asarray(value)]
-    if isinstance(value, str):
-        return [value]
     if isinstance(value, dict):
         value = list(value.values())
-    elif depth < 5 and type(value).__module__.startswith("nnbook") and not isinstance(value, tuple):
-        value = list(parts_of(value).values())
-    if isinstance(value, (list, tuple)):
-        return [leaf for part in value for leaf in leaves(part, depth + 1)]
-    return []
+    elif depth < 5 and _is_ours(value) and not isinstance(value, tuple):
+        value = [part for name, part in parts_of(value).items() if not name.startswith("_")]
+    return [x for part in value for x in leaves(part, depth + 1)] if isinstance(value, (list, tuple)) else []
 
 
-def strategy(entry):
-    """Draw cases for one argument, and for several at once."""
-    drawable = {key: kind.drawn for key, kind in entry.kinds.items() if not kind.drawn.is_empty}
-    fixed = {key: cases for key, kind in entry.kinds.items() if (cases := kind.fixed())}
-    one = {key: st.one_of(drawn) for key, drawn in drawable.items()}
-    for key, cases in fixed.items():
-        from_list = st.sampled_from(cases)
-        one[key] = st.one_of(one[key], from_list) if key in one else from_list
-    if not one:
-        return None
-    single = [st.fixed_dictionaries({key: drawn}) for key, drawn in drawable.items()]
-    mixed = st.fixed_dictionaries({}, optional=one).filter(bool)
-    return st.one_of(*single, mixed)
+# --- the tests of a table
 
 
-def fresh(case):
-    """Return a case whose value no other call shares."""
-    return dataclasses.replace(case, value=_copied(case.value))
-
-
-def _copied(value):
-    return copy.deepcopy(value) if isinstance(value, (np.ndarray, list, dict)) else value
-
-
-__all__ = ["Call", "call", "field", "find", "from_object", "judge", "public_names", "strategy", "tried"]
-
-
-def check_all(table, modules, namespace, examples=25):
+def check_all(table, modules, namespace, *, examples=25):
     """Put the tests of a table, which covers some modules of nnbook, into the namespace of a test module."""
+    drawn = {name: strategy for name, entry in table.items() if (strategy := strategy_of(entry)) is not None}
 
     def test_every_public_name_is_listed():
         missing = {name for name in public_names() if name.split(".")[0] in modules} - set(table)
         assert not missing, f"enter in {namespace['__name__']}: {sorted(missing)}"
 
     @pytest.mark.parametrize("name", table)
-    def test_the_listed(name, little_memory):
+    def test_one_by_one(name, little_memory):
         entry = table[name]
         assert_knows_all(name, entry)
-        what, found = outcome(name, entry, arguments_of(name, entry))
+        what, found = outcome(name, entry, arguments_of(entry))
         assert what == "result", found
         if entry.finite:
-            assert all(np.isfinite(leaf).all() for leaf in leaves(found) if isinstance(leaf, np.ndarray))
+            assert all(np.isfinite(x).all() for x in leaves(found) if isinstance(x, np.ndarray))
         problems = []
         for key, kind in entry.kinds.items():
             for case in kind.fixed():
@@ -378,28 +342,42 @@ def check_all(table, modules, namespace, examples=25):
                     problems.append(f"{key}: {case}: {type(error).__name__}: {' '.join(str(error).split())}")
         assert not problems, "\n".join(["", *problems])
 
-    @pytest.mark.parametrize("name", [name for name, entry in table.items() if strategy(entry) is not None])
-    def test_the_drawn(name, little_memory):
-        entry = table[name]
-
+    @pytest.mark.parametrize("name", drawn)
+    def test_drawn(name, little_memory):
         @settings(max_examples=examples)
-        @given(strategy(entry))
+        @given(drawn[name])
         def run(cases):
-            judge(name, entry, {key: fresh(case) for key, case in cases.items()})
+            judge(name, table[name], cases)
 
         run()
 
-    namespace["test_every_public_name_is_listed"] = test_every_public_name_is_listed
-    namespace["little_memory"] = little_memory
-    namespace["test_the_listed"] = test_the_listed
-    namespace["test_the_drawn"] = test_the_drawn
+    def test_many_were_tried():
+        print(dict(tried))
+        assert tried["calls"] > 20 * len(table)
+
+    own = (test_every_public_name_is_listed, test_one_by_one, test_drawn, test_many_were_tried, little_memory)
+    namespace.update({getattr(thing, "__name__", "little_memory"): thing for thing in own})
+
+
+def strategy_of(entry):
+    """Draw cases for one argument, or for several at once."""
+    by_itself = {key: kind.drawn for key, kind in entry.kinds.items() if not kind.drawn.is_empty}
+    mixed = dict(by_itself)
+    for key, kind in entry.kinds.items():
+        if cases := kind.fixed():
+            mixed[key] = mixed.get(key, st.nothing()) | st.sampled_from(cases)
+    if not mixed:
+        return None
+    alone = [st.fixed_dictionaries({key: drawn}) for key, drawn in by_itself.items()]
+    return st.one_of(*alone, st.fixed_dictionaries({}, optional=mixed).filter(bool))
 
 
 def assert_knows_all(name, entry):
     """Assert that the table has a kind for each parameter."""
-    function = find(name)
-    parameters = list(inspect.signature(function).parameters.values())
-    if entry.on is not None and parameters[0].name == "self":
-        del parameters[0]
-    wanted = {("*" if p.kind is p.VAR_POSITIONAL else "") + p.name for p in parameters if p.kind is not p.VAR_KEYWORD}
+    parameters = list(inspect.signature(find(name)).parameters.values())[entry.on is not None :]
+    wanted = {
+        ("*" if p.kind is p.VAR_POSITIONAL else "") + p.name
+        for p in parameters
+        if p.kind is not p.VAR_KEYWORD
+    }
     assert wanted <= set(entry.kinds), f"{name}: no kind for {wanted - set(entry.kinds)}"

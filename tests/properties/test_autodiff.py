@@ -1,6 +1,7 @@
-"""What must hold for the derivatives of every computation; and for what is none."""
+"""What must hold for the derivatives of every computation."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -93,24 +94,14 @@ anything = st.one_of(
     st.none(), st.text(max_size=3), st.just(1j), st.just([[1], [1, 2]]), st.just([1.0, None]),
     st.binary(max_size=2), st.dictionaries(st.text(max_size=1), st.integers(), max_size=1),
 )  # fmt: skip
-OPERATIONS = {
-    "operand": [lambda v, x: v + x, lambda v, x: x - v, lambda v, x: v * x, lambda v, x: v / x,
-                lambda v, x: v**x, lambda v, x: v @ x],
-    "value": [lambda v, x: Variable(x), lambda v, x: exp(x), lambda v, x: log(x),
-              lambda v, x: autodiff.relu(x)],
-    "wrt": [lambda v, x: gradients(v.sum(), x), lambda v, x: gradients(v.sum(), [x])],
-    "seed": [lambda v, x: gradients(v, [v], seed=x)],
-    "output": [lambda v, x: topological_order(x), lambda v, x: listing(x), lambda v, x: graph(x)],
-}  # fmt: skip
+OPERATORS = [
+    lambda v, x: v + x, lambda v, x: x - v, lambda v, x: v * x, lambda v, x: v / x, lambda v, x: v**x,
+    lambda v, x: v @ x,
+]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=250)
-@given(st.sampled_from([(name, f) for name, fs in OPERATIONS.items() for f in fs]), anything)
-def test_what_is_no_number_is_named(operation, value):
-    name, function = operation
-    try:
-        function(Variable([1.0, 2.0]), value)
-    except (TypeError, ValueError) as error:
-        assert any(word in str(error) for word in (name, "output", "value"))
-        return
-    assert (name, value) in [("wrt", {}), ("seed", None)]
+@settings(deadline=None, max_examples=100)
+@given(st.sampled_from(OPERATORS), anything)
+def test_an_operand_that_is_no_number_is_named(operator, value):
+    with pytest.raises((TypeError, ValueError), match="operand"):
+        operator(Variable([1.0, 2.0]), value)

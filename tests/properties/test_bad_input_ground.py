@@ -1,17 +1,33 @@
-"""Bad input for the ground floor: numbers, activations, losses, weights, metrics, parts of data, data sets."""
+"""Bad input for the ground floor: numbers, activations, losses, weights, metrics, parts of data, data."""
 
 import numpy as np
 
 from nnbook import activations, losses, surfaces
 from tests.properties.bad_input import call, check_all
 from tests.properties.kinds import (
-    anything, array, choice, dtype, flag, function, generator, integer, labels, lengths, mask, named, number, odd,
-    opaque, optional, path_to_idx, several, size,
-)  # fmt: skip
+    anything,
+    array,
+    choice,
+    dtype,
+    flag,
+    function,
+    generator,
+    integer,
+    labels,
+    lengths,
+    loose,
+    mask,
+    named,
+    number,
+    opaque,
+    optional,
+    path_to_idx,
+    several,
+    size,
+)
 
-passing = {"ndims": None, "lengths": (), "empty": None, "finite": False, "zero_d": True}  # whatever floats there are
-potentials = array(2, 3, **passing)
-params = several(potentials, array(3, **passing))
+potentials = loose(2, 3, zero_d=True)
+params = several(potentials, loose(3, zero_d=True))
 word = opaque(lambda: "thing")
 
 
@@ -28,36 +44,50 @@ CHECKS = {
     "checks.number": call(name=word, value=thing(number(1.0, low=-5, high=5)), **ends),
     "checks.integer": call(name=word, value=thing(integer(1, low=-5, high=5)), **limits),
     "checks.array": call(
-        name=word, value=thing(array(2, 3, empty=None)), ndim=opaque(lambda: 2), shape=opaque(lambda: (2, 3)),
-        dtype=opaque(lambda: float), finite=opaque(lambda: True),
+        name=word,
+        value=thing(array(2, 3, empty=None)),
+        ndim=opaque(lambda: 2),
+        shape=opaque(lambda: (2, 3)),
+        dtype=opaque(lambda: float),
+        finite=opaque(lambda: True),
     ),
     "checks.one_of": call(name=word, value=thing(choice("a", "b")), options=opaque(lambda: ("a", "b"))),
     "checks.size": call(name=word, value=thing(size(3)), low=opaque(lambda: 1)),
+    "checks.shape": call(name=word, value=thing(lengths(3, 2)), least=opaque(lambda: 1)),
+    "checks.function": call(name=word, value=thing(function(len))),
     "checks.flag": call(name=word, value=thing(flag(True))),
     "checks.generator": call(name=word, value=thing(generator())),
     "numerics.floats": call(name=word, value=thing(potentials), dtype=opaque(lambda: None)),
     "numerics.float_type": call(name=word, value=thing(dtype())),
     "numerics.class_indices": call(
-        name=word, value=thing(labels(2, 3, n_classes=4, ndims=None, lengths=(), empty=None)), n_classes=opaque(lambda: 4)
+        name=word,
+        value=thing(labels(2, 3, n_classes=4, ndims=None, lengths=(), empty=None)),
+        n_classes=opaque(lambda: 4),
     ),
-}  # fmt: skip
+}
 
 NUMBERS = {
     "numerics.sigmoid": call(z=potentials),
     "numerics.softplus": call(z=potentials),
     "numerics.log_sum_exp": call(
-        z=array(2, 3, ndims=None, lengths=(), empty=None), axis=integer(-1, low=-2, high=1), keepdims=flag(True)
+        z=array(2, 3, ndims=None, lengths=(), empty=None),
+        axis=integer(-1, low=-2, high=1),
+        keepdims=flag(True),
     ),
     "numerics.gradient_error": call(
         value_and_grads=function(lambda: (0.0, [np.zeros(2)])),
-        arrays=several(opaque(lambda: np.ones(2))), rng=generator(), step=number(1e-6, low=0, open_low=True),
+        arrays=several(opaque(lambda: np.ones(2))),
+        rng=generator(),
+        step=number(1e-6, low=0, open_low=True),
     ),
-}  # fmt: skip
+}
 
 slope = number(1.5, low=0, open_low=True)
 ACTIVATIONS = {
     "activations.softmax": call(z=array(2, 3, ndims=None, lengths=(), empty=None), temperature=slope),
-    "activations.softmax_jacobian": call(z=array(2, 3, ndims=None, lengths=(), empty=None), temperature=slope),
+    "activations.softmax_jacobian": call(
+        z=array(2, 3, ndims=None, lengths=(), empty=None), temperature=slope
+    ),
     "activations.Logistic": call(slope=slope),
     "activations.SoftStep": call(beta=slope),
     "activations.LeakyReLU": call(slope=number(1.5)),
@@ -72,17 +102,20 @@ weighted = losses.WeightedSquaredError(1.0, 0.5)
 LOSSES = {
     "losses.mean_squared_error": call(y_hat=outputs, target=targets),
     "losses.binary_cross_entropy": call(logits=outputs, target=array(4, 3, low=0, high=1)),
-    "losses.cross_entropy": call(logits=array(4, 3, finite=False, lengths=(0,)), labels=labels(4, n_classes=3)),
+    "losses.cross_entropy": call(
+        logits=array(4, 3, finite=False, lengths=(0,)), labels=labels(4, n_classes=3)
+    ),
     "losses.gaussian_kl": call(mu=outputs, log_var=outputs),
     "losses.WeightedSquaredError": call(
-        ratio=number(1.0, low=0, open_low=True), positives=number(0.5, low=0, high=1, open_low=True, open_high=True)
+        ratio=number(1.0, low=0, open_low=True),
+        positives=number(0.5, low=0, high=1, open_low=True, open_high=True),
     ),
     "losses.WeightedSquaredError.__call__": call(lambda: weighted, y_hat=outputs, target=mask(4, 3)),
     "losses.L1": call(strength=number(0.5, low=0)),
     "losses.L2": call(strength=number(0.5, low=0)),
     "losses.L1.__call__": call(lambda: losses.L1(0.5), params=params),
     "losses.L2.__call__": call(lambda: losses.L2(0.5), params=params),
-}  # fmt: skip
+}
 
 drawn = {"shape": lengths(3, 2, least=2), "rng": generator(), "dtype": dtype()}
 WEIGHTS = {
@@ -100,21 +133,27 @@ METRICS = {
     "metrics.sensitivity": call(**{key: labels(6, n_classes=2) for key in classes}),
     "metrics.specificity": call(**{key: labels(6, n_classes=2) for key in classes}),
     "metrics.mask_iou": call(predicted=mask(2, 3), target=mask(2, 3)),
-    "metrics.box_iou": call(a=array(make=lambda: [[0, 0, 2, 2]], lengths=(1,), empty=None),
-                            b=array(make=lambda: [[1, 1, 3, 3], [0, 0, 1, 1]], lengths=(1,), empty=None)),
-}  # fmt: skip
+    "metrics.box_iou": call(
+        a=array(make=lambda: [[0, 0, 2, 2]], lengths=(1,), empty=None),
+        b=array(make=lambda: [[1, 1, 3, 3], [0, 0, 1, 1]], lengths=(1,), empty=None),
+    ),
+}
 
 PARTS = {
     "model_selection.split": call(
-        n_samples=size(10), rng=generator(), **{"*fractions": several(number(0.5, low=0, high=1, open_low=True), of=tuple)}
+        n_samples=size(10),
+        rng=generator(),
+        **{"*fractions": several(number(0.5, low=0, high=1, open_low=True), of=tuple)},
     ),
-    "model_selection.k_fold": call(n_samples=size(10, low=2), k=integer(3, low=2, high=10), rng=optional(generator())),
+    "model_selection.k_fold": call(
+        n_samples=size(10, low=2), k=integer(3, low=2, high=10), rng=optional(generator())
+    ),
     "model_selection.leave_one_out": call(n_samples=size(5, low=2)),
     "model_selection.weighted_average": call(errors=array(3), sizes=array(3, low=0, open_low=True)),
     "model_selection.press_residuals": call(
         X=array(make=lambda: [[1.0, 0], [1, 1], [1, 2], [1, 4]], lengths=(0,)), y=array(4)
     ),
-}  # fmt: skip
+}
 
 noise = number(0.1, low=0)
 square = array(make=lambda: [[0, 0], [1, 0], [1, 1], [0, 1.0]], lengths=(1,), empty=None)
@@ -123,18 +162,37 @@ DATA = {
         n_samples=size(9), n_classes=size(2), turns=number(1.5, low=0), noise=noise, rng=generator()
     ),
     "datasets.generators.moons": call(n_samples=size(9), noise=noise, rng=generator()),
-    "datasets.generators.rings": call(n_samples=size(9), radii=array(2, low=0, lengths=()), noise=noise, rng=generator()),
+    "datasets.generators.rings": call(
+        n_samples=size(9), radii=array(2, low=0, lengths=()), noise=noise, rng=generator()
+    ),
     "datasets.generators.inside": call(points=array(5, 2, lengths=(1,), empty=None), corners=square),
     "datasets.generators.polygons": call(
         n_samples=size(9), noise=noise, rng=generator(), **{"*polygons": several(square, of=tuple, least=1)}
     ),
     "datasets.generators.regular_polygon": call(
-        n_corners=size(5, low=3), radius=number(0.5, low=0, open_low=True), centre=array(2),
+        n_corners=size(5, low=3),
+        radius=number(0.5, low=0, open_low=True),
+        centre=array(2),
         inner=optional(number(0.25, low=0, open_low=True)),
+    ),
+    "datasets.shapes.shapes": call(
+        n_samples=size(2),
+        size=integer(8, low=8, high=1024),
+        max_shapes=integer(2, low=1, high=1000),
+        noise=noise,
+        rng=generator(),
+    ),
+    "datasets.spike_trains.spike_trains": call(
+        n_trains=size(2),
+        rate=number(100.0, low=1e-9),
+        duration=number(100.0, low=0, open_low=True),
+        cv=number(0.5, low=0, high=10),
+        t_ref=number(2.0, low=0, high=9.9),
+        rng=generator(),
     ),
     "datasets.idx.load_idx": call(path=path_to_idx(), max_bytes=integer(100, low=1), raises_=(OSError,)),
     "datasets.photograph.photograph": call(size=optional(integer(16, low=8, high=384))),
-}  # fmt: skip
+}
 
 points = array(4, 2, lengths=(1,), ndims=None, empty=None, finite=False)
 SURFACES = {
@@ -147,13 +205,26 @@ SURFACES = {
 number_or_word = anything(4.0)
 QUIZ = {
     "quiz.check": call(
-        answer=number_or_word, truth=opaque(lambda: 4.0), hints=opaque(tuple), rtol=opaque(lambda: 1e-3),
+        answer=number_or_word,
+        truth=opaque(lambda: 4.0),
+        hints=opaque(tuple),
+        rtol=opaque(lambda: 1e-3),
         atol=opaque(lambda: 1e-9),
-    ),
-}  # fmt: skip
+    )
+}
 
 TABLE = CHECKS | NUMBERS | ACTIVATIONS | LOSSES | WEIGHTS | METRICS | PARTS | DATA | SURFACES | QUIZ
-MODULES = ("checks", "numerics", "activations", "losses", "initializers", "metrics", "model_selection", "datasets",
-           "surfaces", "quiz")  # fmt: skip
+MODULES = (
+    "checks",
+    "numerics",
+    "activations",
+    "losses",
+    "initializers",
+    "metrics",
+    "model_selection",
+    "datasets",
+    "surfaces",
+    "quiz",
+)
 
 check_all(TABLE, MODULES, globals())

@@ -1,7 +1,6 @@
-"""What must hold for every convolution and pooling layer; and for what is no picture."""
+"""What must hold for every convolution and pooling layer."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -224,87 +223,29 @@ def test_the_engine_agrees_with_conv2d(drawn, seed):
     np.testing.assert_allclose(dparams[0], dW, atol=1e-10)
 
 
-anything = st.one_of(
-    st.none(), st.booleans(), st.text(max_size=3), st.floats(width=32), st.integers(-3, 5),
-    st.just(1j), st.binary(max_size=2), st.lists(st.integers(-1, 3), max_size=3),
-    st.tuples(st.integers(-1, 4), st.integers(-1, 4)),
-)  # fmt: skip
-ARGUMENTS = ("in_channels", "out_channels", "kernel_size", "activation", "stride", "padding", "dilation",
-             "groups", "init", "rng", "dtype")  # fmt: skip
-
-
-@settings(deadline=None, max_examples=250)
-@given(st.sampled_from([Conv2d, TransposedConv2d, Conv1d]), st.sampled_from(ARGUMENTS), anything)
-def test_bad_settings_are_named(make, name, value):
-    arguments = {"in_channels": 2, "out_channels": 2, "kernel_size": 2, "rng": np.random.default_rng(0)}
-    try:
-        layer = make(**(arguments | {name: value}))
-    except (TypeError, ValueError) as error:
-        assert name in str(error)
-        return
-    shape = (1, arguments["in_channels"] if name != "in_channels" else value, 9, 9)
-    try:
-        y, cache = layer.forward(np.ones(shape[: 3 if make is Conv1d else 4]))
-    except ValueError as error:  # it does not fit these maps, and says so
-        assert any(word in str(error) for word in ("kernel_size", "stride", "padding"))
-        return
-    assert np.isfinite(y).all()
-    layer.backward(np.ones_like(y), cache)
+any_window = st.fixed_dictionaries({
+    "kernel_size": st.tuples(st.integers(1, 5), st.integers(1, 5)), "stride": st.integers(1, 4),
+    "padding": st.one_of(st.integers(0, 3), st.sampled_from(["valid", "same", "full"])),
+})  # fmt: skip
 
 
 @settings(deadline=None, max_examples=150)
 @given(
-    st.sampled_from([MaxPool2d, AvgPool2d, L2Pool2d]),
-    st.sampled_from(["kernel_size", "stride", "padding"]),
-    anything,
+    st.sampled_from([Conv2d, TransposedConv2d, MaxPool2d, AvgPool2d, L2Pool2d]),
+    any_window,
+    st.tuples(st.integers(0, 7), st.integers(0, 7)),
+    st.integers(1, 3),
 )
-def test_bad_pool_settings_are_named(make, name, value):
+def test_any_window_fits_any_map_or_says_why_not(make, window, size, dilation):
+    rng = np.random.default_rng(0)
+    more = {"in_channels": 1, "out_channels": 1, "rng": rng, "dtype": float, "dilation": dilation}
     try:
-        layer = make(**({"kernel_size": 2} | {name: value}))
-    except (TypeError, ValueError) as error:
-        assert name in str(error)
-        return
-    try:
-        y, cache = layer.forward(np.ones((1, 2, 8, 8)))
+        layer = make(**window, **(more if "Conv" in make.__name__ else {}))
+        y, cache = layer.forward(rng.normal(size=(2, 1, *size)))
     except ValueError as error:
-        assert any(word in str(error) for word in ("kernel_size", "stride", "padding"))
-        return
-    assert np.isfinite(y).all()
-    layer.backward(np.ones_like(y), cache)
-
-
-arrays = st.one_of(
-    anything,
-    st.lists(st.integers(0, 4), max_size=5).map(np.ones),
-    st.sampled_from([
-        np.full((1, 2, 3, 3), np.nan), np.full((1, 2, 3, 3), np.inf), np.array(["a"]), [[1], [1, 2]],
-        np.ones((1, 2, 3, 3), complex), np.ones((2, 2, 4, 4), np.int8), np.ones((1, 2, 3, 3), bool),
-    ]),
-)  # fmt: skip
-LAYERS = [
-    lambda rng: Conv2d(2, 2, 3, rng=rng),
-    lambda rng: TransposedConv2d(2, 2, 3, rng=rng),
-    lambda rng: Conv1d(2, 2, 3, rng=rng),
-    lambda rng: MaxPool2d(2, stride=1),
-    lambda rng: AvgPool2d(2, stride=1),
-    lambda rng: L2Pool2d(2, stride=1),
-    lambda rng: GlobalAvgPool(),
-]
-
-
-@settings(deadline=None, max_examples=250)
-@given(st.sampled_from(LAYERS), arrays)
-@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
-def test_bad_inputs_and_gradients_are_named(make, value):
-    layer = make(np.random.default_rng(0))
-    try:
-        y, cache = layer.forward(value)
-    except (TypeError, ValueError) as error:
-        assert any(word in str(error) for word in (" x", "n_in", "kernel_size"))
+        numbers = [str(n) for n in (*size, *window["kernel_size"], window["stride"], window["padding"])]
+        assert any(word in str(error) for word in ("kernel_size", "n_in", "x of shape"))
+        assert any(n in str(error) for n in numbers)
     else:
-        assert isinstance(y, np.ndarray)
-    _, cache = layer.forward(np.ones((1, 2, 4) if isinstance(layer, Conv1d) else (1, 2, 4, 4)))
-    try:
-        layer.backward(value, cache)
-    except (TypeError, ValueError) as error:
-        assert "grad" in str(error)
+        assert np.isfinite(y).all()
+        assert np.isfinite(layer.backward(np.ones_like(y), cache)[0]).all()

@@ -163,7 +163,7 @@ def test_misfits_are_refused_by_every_function():
             ValueError,
             "stride with one value for each of 1 axes",
         ),
-        (lambda: toeplitz([1], 10**9), ValueError, "at most 50000000 matrix entries"),
+        (lambda: toeplitz([1], 10**5), ValueError, "at most 50000000 matrix entries"),
         (lambda: im2col([1, 2], 0), ValueError, "kernel_size >= 1"),
         (lambda: count_operations((3, 3), (1, 2, 3)), ValueError, "kernel_size with one value for each of 2"),
     ],

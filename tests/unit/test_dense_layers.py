@@ -162,7 +162,7 @@ def test_params_of_combined_layers_are_the_layers_own():
             "branches",
         ),
         (lambda: L.Skip(None), TypeError, "inner"),
-        (lambda: L.Flatten().backward([1.0], (2, 3)), ValueError, "grad"),
+        (lambda: L.Flatten().backward([1.0], L.Flatten().forward([[1, 2]])[1]), ValueError, "grad"),
     ],
 )
 def test_bad_arguments_are_named(call, error, name):

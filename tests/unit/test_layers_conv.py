@@ -207,7 +207,7 @@ def test_sliding_and_back():
         ({"groups": 2}, ValueError, "groups to divide in_channels"),
         ({"groups": 0}, ValueError, "groups >= 1"),
         ({"activation": abs}, TypeError, "activation with a method prime"),
-        ({"init": 3}, TypeError, "init to be an initialiser"),
+        ({"init": 3}, TypeError, "init to be a function"),
         ({"rng": 3}, TypeError, "rng to be a numpy.random.Generator"),
         ({"dtype": int}, ValueError, "dtype to be float32 or float64"),
         ({"in_channels": 0}, ValueError, "in_channels >= 1"),

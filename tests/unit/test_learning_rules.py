@@ -135,7 +135,7 @@ def test_oja_finds_the_first_principal_component_with_length_one():
         (lambda: R.with_bias([1.0]), ValueError, "x"),
         (lambda: R.with_bias(np.zeros((0, 2))), ValueError, "x"),
         (lambda: R.perceptron(CORNERS, [0, 1, 2, 1]), ValueError, "labels"),
-        (lambda: R.perceptron(CORNERS, [0, 1]), ValueError, "target"),
+        (lambda: R.perceptron(CORNERS, [0, 1]), ValueError, "labels"),
         (lambda: R.perceptron(CORNERS, [0, 1, 1, 1], lr=0), ValueError, "lr"),
         (lambda: R.perceptron(CORNERS, [0, 1, 1, 1], start=[1, 2]), ValueError, "start"),
         (lambda: R.perceptron(CORNERS, [0, 1, 1, 1], order=[4]), ValueError, "order"),

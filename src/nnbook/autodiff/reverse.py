@@ -3,6 +3,7 @@ r"""The way back: from the derivative of the output by itself, which is 1, to th
 import numpy as np
 
 from nnbook.autodiff.variable import Variable
+from nnbook.numerics import floats
 
 
 def topological_order(output):
@@ -90,7 +91,7 @@ def adjoints(output, seed=None):
     order = topological_order(output)
     if seed is None and output.value.size != 1:
         raise ValueError(f"need output of one number, or a seed, got output of shape {output.shape}")
-    bar = {output: np.ones_like(output.value) if seed is None else Variable(seed).value}
+    bar = {output: np.ones_like(output.value) if seed is None else floats("seed", seed)}
     if bar[output].shape != output.shape:
         raise ValueError(f"need seed of shape {output.shape}, got seed of shape {bar[output].shape}")
     for variable in reversed(order):

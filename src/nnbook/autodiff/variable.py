@@ -5,8 +5,11 @@ function that turns ∂L/∂(result) into that parent's share of ∂L/∂(parent
 here.
 """
 
+import math
+
 import numpy as np
 
+from nnbook import checks
 from nnbook.numerics import floats
 
 
@@ -51,10 +54,9 @@ class Variable:
     __slots__ = ("name", "op", "parents", "pullbacks", "value")
 
     def __init__(self, value, name=""):
-        if not isinstance(name, str):
-            raise TypeError(f"need name to be a str, got name={name!r}")
         self.value = floats("value", value)
-        self.name, self.op, self.parents, self.pullbacks = name, "", (), ()
+        self.op, self.parents, self.pullbacks = "", (), ()
+        self.named(name)
 
     def __repr__(self):
         name = f", {self.name!r}" if self.name else ""
@@ -72,6 +74,8 @@ class Variable:
         >>> (Variable(2.0) * 3).named("six").name
         'six'
         """
+        if not isinstance(name, str):
+            raise TypeError(f"need name to be a str, got name={name!r}")
         self.name = name
         return self
 
@@ -123,6 +127,7 @@ class Variable:
 
     def sum(self, axis=None, keepdims=False):
         """Return the sum; every summand gets the gradient of the sum."""
+        axis, keepdims = self._axis(axis), checks.flag("keepdims", keepdims)
 
         def spread(g, a, y):
             if axis is not None and not keepdims:
@@ -133,12 +138,31 @@ class Variable:
 
     def mean(self, axis=None, keepdims=False):
         """Return the mean: the sum over the number of summands."""
+        if self.value.size == 0:
+            raise ValueError(f"need at least one number for a mean, got shape {self.shape}")
         total = self.sum(axis, keepdims)
         return total * (total.value.size / self.value.size)
 
     def reshape(self, *shape):
         """Return the same numbers in another shape."""
+        given = shape[0] if len(shape) == 1 and isinstance(shape[0], (tuple, list)) else shape
+        lengths = [checks.integer("shape", length, low=-1) for length in given]
+        rest = math.prod(length for length in lengths if length != -1)
+        if lengths.count(-1) > 1 or (
+            self.value.size % max(rest, 1) if -1 in lengths else rest != self.value.size
+        ):
+            raise ValueError(f"need shape for {self.value.size} numbers, got {shape=}")
         return unary("reshape", self, lambda a: a.reshape(*shape), lambda g, a, y: g.reshape(a.shape))
+
+    def _axis(self, axis):
+        """Return one axis, or a tuple of them, or None for all."""
+        n = self.value.ndim
+        if isinstance(axis, tuple):
+            axes = tuple(checks.integer("axis", one, low=-n, high=n - 1) % n for one in axis)
+            if len(set(axes)) < len(axes):
+                raise ValueError(f"need different axes, got {axis=}")
+            return axes
+        return None if axis is None else checks.integer("axis", axis, low=-n, high=n - 1)
 
     @property
     def T(self):
@@ -173,7 +197,7 @@ def unary(op, a, f, pullback):
     >>> unary("sin", Variable(0.0), np.sin, lambda g, a, y: g * np.cos(a))
     Variable(0.0, op='sin')
     """
-    a = a if isinstance(a, Variable) else Variable(a)
+    a = a if isinstance(a, Variable) else Variable(floats("a", a))
     y = _computed(op, f, a.value)
     return _node(y, op, [(a, lambda g: pullback(g, a.value, y))])
 
@@ -212,8 +236,9 @@ def _computed(op, f, *values):
         with np.errstate(divide="raise", over="raise", invalid="raise"):
             return np.asarray(f(*values))
     except FloatingPointError as error:
-        shown = " and ".join(_shown(value) for value in values)
-        raise ValueError(f"{op} has no finite value at {shown}: {error}") from error
+        named = zip("ab", values, strict=False)
+        got = " and ".join(f"{k} of shape {v.shape}" if v.ndim else f"{k}={v:.4g}" for k, v in named)
+        raise ValueError(f"need a finite result of {op}, got {got}: {error}") from error
 
 
 def _shown(value):

@@ -70,7 +70,9 @@ def load_idx(path, *, max_bytes=1 << 28):
             try:
                 return _read(unpacked, name, max_bytes, None)
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                raise ValueError(f"need a whole gzip file, got a damaged one: path={name!r}: {error}") from error
+                raise ValueError(
+                    f"need a whole gzip file, got a damaged one: path={name!r}: {error}"
+                ) from error
 
 
 def _read(file, path, max_bytes, size):

@@ -19,9 +19,9 @@ def shapes(n_samples, *, size=32, max_shapes=3, noise=0.1, rng):
     n_samples : int
         At least 1.
     size : int
-        Rows and columns [pixels], at least 8.
+        Rows and columns [pixels], from 8 to 1024.
     max_shapes : int
-        At least 1.
+        From 1 to 1000.
     noise : float
         Standard deviation ≥ 0 that is added to the brightness of each pixel.
     rng : numpy.random.Generator
@@ -52,9 +52,9 @@ def shapes(n_samples, *, size=32, max_shapes=3, noise=0.1, rng):
     ooooo-------
     -oooo-------
     """
-    n_samples = checks.integer("n_samples", n_samples, low=1)
-    size = checks.integer("size", size, low=8)
-    max_shapes = checks.integer("max_shapes", max_shapes, low=1)
+    n_samples = checks.size("n_samples", n_samples)
+    size = checks.integer("size", size, low=8, high=1024)
+    max_shapes = checks.integer("max_shapes", max_shapes, low=1, high=1000)
     noise = checks.number("noise", noise, low=0)
     checks.generator("rng", rng)
     pixels = np.stack(np.mgrid[:size, :size][::-1], axis=-1).reshape(-1, 2) + 0.5  # their centres (x, y)

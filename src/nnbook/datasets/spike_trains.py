@@ -52,7 +52,7 @@ def spike_trains(n_trains, rate, duration, *, cv=1.0, t_ref=0.0, rng):
     >>> round(np.mean([len(train) for train in trains]))
     40
     """
-    n_trains = checks.integer("n_trains", n_trains, low=1)
+    n_trains = checks.size("n_trains", n_trains)
     mean = 1000 / checks.number("rate", rate, low=1e-9)  # [ms]
     duration = checks.number("duration", duration, low=0, open_low=True)
     cv = checks.number("cv", cv, low=0, high=10)

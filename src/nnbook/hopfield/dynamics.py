@@ -69,7 +69,7 @@ def update_path(W, x, *, n_steps, group=1, theta=0.0, beta=math.inf, rng=None):
     W, theta = network(W, theta)
     n = len(W)
     x = signs("x", x, ndim=1, n=n).copy()
-    n_steps = checks.integer("n_steps", n_steps, low=0)
+    n_steps = checks.size("n_steps", n_steps, low=0)
     group = checks.integer("group", group, low=1, high=n)
     beta = _inverse_temperature(beta, rng)
     path = np.empty((n_steps + 1, n))
@@ -134,7 +134,7 @@ def glauber(W, x, *, beta, n_sweeps, rng, theta=0.0):
     """
     W, theta = network(W, theta)
     x = signs("x", x, n=len(W))
-    n_sweeps = checks.integer("n_sweeps", n_sweeps, low=0)
+    n_sweeps = checks.size("n_sweeps", n_sweeps, low=0)
     beta = _inverse_temperature(beta, checks.generator("rng", rng))
     X = np.array(np.atleast_2d(x).T, order="C")
     states = np.empty((n_sweeps + 1, *X.T.shape))

@@ -59,7 +59,7 @@ class BatchNorm:
     """
 
     def __init__(self, n_features, *, momentum=0.1, eps=1e-5, dtype=np.float32):
-        self.n_features = n = checks.integer("n_features", n_features, low=1)
+        self.n_features = n = checks.size("n_features", n_features)
         self.momentum = checks.number("momentum", momentum, low=0, high=1)
         self.eps = checks.number("eps", eps, low=0, open_low=True)
         dtype = float_type("dtype", dtype)

@@ -1,5 +1,7 @@
 """Layers around layers: flatten pictures, add or append what an inner layer makes of its input."""
 
+import math
+
 import numpy as np
 
 from nnbook import checks
@@ -23,15 +25,15 @@ class Flatten:
         return "Flatten()"
 
     def forward(self, x, *, rng=None):
-        """Return `x` as (n_samples, n_features) and its shape as cache."""
+        """Return `x` as (n_samples, n_features) and the cache."""
         x = inputs(x, None)
-        return x.reshape(len(x), np.prod(x.shape[1:], dtype=int)), x.shape
+        y = x.reshape(len(x), math.prod(x.shape[1:]))
+        return y, (x.shape, y)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return the gradient in the shape of the input."""
-        if np.size(grad) != np.prod(cache):
-            raise ValueError(f"need grad with as many numbers as x of shape {cache}, got {np.shape(grad)}")
-        return (np.reshape(grad, cache) if input_grad else None), []
+        shape, y = cache
+        return (output_grad(grad, y).reshape(shape) if input_grad else None), []
 
 
 class Residual:

@@ -10,7 +10,7 @@ from nnbook import checks
 from nnbook.activations import identity
 from nnbook.initializers import glorot_uniform
 from nnbook.layers.protocol import inputs, output_grad
-from nnbook.layers.settings import checked_activation, checked_init
+from nnbook.layers.settings import checked_activation, drawn
 from nnbook.layers.sliding import Sliding
 from nnbook.layers.tiles import tiling
 
@@ -84,7 +84,7 @@ class Conv2d:
         self.groups = checked_groups(in_channels, out_channels, groups)
         self.activation = checked_activation(activation)
         shape = (out_channels, in_channels // self.groups, *self.sliding.kernel_size)
-        W = checked_init(init)(shape, rng=rng, dtype=dtype)
+        W = drawn(init, shape, rng=rng, dtype=dtype)
         self.params = [W, np.zeros(out_channels, W.dtype)]
 
     def __repr__(self):
@@ -174,9 +174,9 @@ class Conv1d:
         self, in_channels, out_channels, kernel_size, activation=identity, *, stride=1, padding="valid",
         dilation=1, groups=1, init=glorot_uniform, rng, dtype=np.float32,
     ):  # fmt: skip
-        kernel_size = checks.integer("kernel_size", kernel_size, low=1)
-        stride = checks.integer("stride", stride, low=1)
-        dilation = checks.integer("dilation", dilation, low=1)
+        kernel_size = checks.size("kernel_size", kernel_size)
+        stride = checks.size("stride", stride)
+        dilation = checks.size("dilation", dilation)
         self.row = Conv2d(
             in_channels, out_channels, (1, kernel_size), activation, stride=(1, stride), padding=(0, padding),
             dilation=(1, dilation), groups=groups, init=init, rng=rng, dtype=dtype,
@@ -227,6 +227,6 @@ def checked_groups(in_channels, out_channels, groups):
     """
     groups = checks.integer("groups", groups, low=1)
     for name, n in (("in_channels", in_channels), ("out_channels", out_channels)):
-        if checks.integer(name, n, low=1) % groups:
+        if checks.size(name, n) % groups:
             raise ValueError(f"need groups to divide {name}, got {groups=} and {name}={n}")
     return groups

@@ -6,7 +6,7 @@ from nnbook.activations import identity
 from nnbook.initializers import glorot_uniform
 from nnbook.layers.conv import checked_groups
 from nnbook.layers.protocol import inputs, output_grad
-from nnbook.layers.settings import checked_activation, checked_init
+from nnbook.layers.settings import checked_activation, drawn
 from nnbook.layers.sliding import Sliding
 from nnbook.layers.tiles import tiling
 
@@ -80,7 +80,7 @@ class TransposedConv2d:
         self.groups = checked_groups(in_channels, out_channels, groups)
         self.activation = checked_activation(activation)
         shape = (in_channels, out_channels // self.groups, *self.sliding.kernel_size)
-        W = checked_init(init)(shape, rng=rng, dtype=dtype)
+        W = drawn(init, shape, rng=rng, dtype=dtype)
         self.params = [W, np.zeros(out_channels, W.dtype)]
 
     def __repr__(self):

@@ -6,7 +6,7 @@ from nnbook import checks
 from nnbook.activations import identity
 from nnbook.initializers import glorot_uniform
 from nnbook.layers.protocol import inputs, output_grad
-from nnbook.layers.settings import checked_activation, checked_init
+from nnbook.layers.settings import checked_activation, drawn
 
 
 class Dense:
@@ -55,10 +55,10 @@ class Dense:
     """
 
     def __init__(self, n_in, n_out, activation=identity, *, init=glorot_uniform, rng, dtype=np.float32):
-        self.n_in = checks.integer("n_in", n_in, low=1)
-        self.n_out = checks.integer("n_out", n_out, low=1)
+        self.n_in = checks.size("n_in", n_in)
+        self.n_out = checks.size("n_out", n_out)
         self.activation = checked_activation(activation)
-        W = checked_init(init)((self.n_out, self.n_in), rng=rng, dtype=dtype)
+        W = drawn(init, (self.n_out, self.n_in), rng=rng, dtype=dtype)
         self.params = [W, np.zeros(self.n_out, W.dtype)]
 
     def __repr__(self):

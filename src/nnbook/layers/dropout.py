@@ -51,7 +51,7 @@ class Dropout:
         """Return the thinned and scaled input in a training pass, else the input; and the cache."""
         x = inputs(x, None)
         if rng is None or self.rate == 0:
-            return x, np.ones((), x.dtype)
+            return x, np.broadcast_to(x.dtype.type(1), x.shape)
         draws = checks.generator("rng", rng).random(x.shape, x.dtype)
         mask = (draws >= self.rate) * x.dtype.type(1 / (1 - self.rate))
         return x * mask, mask
@@ -59,6 +59,5 @@ class Dropout:
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x, scaled like the survivors, and no gradients of parameters."""
         mask = cache
-        if mask.ndim:
-            grad = output_grad(grad, mask)
+        grad = output_grad(grad, mask)
         return (grad * mask if input_grad else None), []

@@ -86,7 +86,7 @@ class PReLU:
     """
 
     def __init__(self, n_features, *, slope=0.25, dtype=np.float32):
-        self.n_features = checks.integer("n_features", n_features, low=1)
+        self.n_features = checks.size("n_features", n_features)
         dtype = float_type("dtype", dtype)
         limit = float(np.finfo(dtype).max)
         self.params = [np.full(self.n_features, checks.number("slope", slope, low=-limit, high=limit), dtype)]

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnbook import checks
 from nnbook.initializers import unit_normal
-from nnbook.layers.settings import checked_init
+from nnbook.layers.settings import drawn
 from nnbook.numerics import class_indices, float_type, floats
 
 
@@ -35,7 +35,7 @@ def one_hot(labels, n_classes, *, dtype=np.float32):
     array([[0., 0., 1.],
            [1., 0., 0.]], dtype=float32)
     """
-    n_classes = checks.integer("n_classes", n_classes, low=1)
+    n_classes = checks.size("n_classes", n_classes)
     labels = class_indices("labels", labels, n_classes)
     vectors = np.zeros((labels.size, n_classes), float_type("dtype", dtype))
     vectors[np.arange(labels.size), labels.ravel()] = 1
@@ -79,9 +79,9 @@ class Embedding:
     """
 
     def __init__(self, n_tokens, n_features, *, init=unit_normal, rng, dtype=np.float32):
-        self.n_tokens = checks.integer("n_tokens", n_tokens, low=1)
-        self.n_features = checks.integer("n_features", n_features, low=1)
-        self.params = [checked_init(init)((self.n_tokens, self.n_features), rng=rng, dtype=dtype)]
+        self.n_tokens = checks.size("n_tokens", n_tokens)
+        self.n_features = checks.size("n_features", n_features)
+        self.params = [drawn(init, (self.n_tokens, self.n_features), rng=rng, dtype=dtype)]
 
     def __repr__(self):
         return f"Embedding({self.n_tokens}, {self.n_features})"

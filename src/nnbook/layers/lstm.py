@@ -5,7 +5,7 @@ import numpy as np
 from nnbook import checks
 from nnbook.initializers import glorot_uniform
 from nnbook.layers.rnn import project, sequence_gradients, steps_first, steps_first_grad
-from nnbook.layers.settings import checked_init
+from nnbook.layers.settings import drawn
 
 
 class LSTM:
@@ -74,8 +74,8 @@ class LSTM:
         self, n_in, n_hidden, *, input_gate=True, forget_gate=True, output_gate=True, forget_bias=1.0,
         init=glorot_uniform, rng, dtype=np.float32,
     ):  # fmt: skip
-        n_in = checks.integer("n_in", n_in, low=1)
-        n_hidden = checks.integer("n_hidden", n_hidden, low=1)
+        n_in = checks.size("n_in", n_in)
+        n_hidden = checks.size("n_hidden", n_hidden)
         forget_bias = checks.number("forget_bias", forget_bias)
         gates = {"input_gate": input_gate, "forget_gate": forget_gate, "output_gate": output_gate}
         for name, present in gates.items():
@@ -83,9 +83,8 @@ class LSTM:
                 raise TypeError(f"need {name} to be True or False, got {name}={present!r}")
         present = (input_gate, forget_gate, True, output_gate)
         self.blocks = [block for block, here in zip("ifgo", present, strict=True) if here]
-        init = checked_init(init)
-        W = np.concatenate([init((n_hidden, n_in), rng=rng, dtype=dtype) for _ in self.blocks])
-        U = np.concatenate([init((n_hidden, n_hidden), rng=rng, dtype=dtype) for _ in self.blocks])
+        W = np.concatenate([drawn(init, (n_hidden, n_in), rng=rng, dtype=dtype) for _ in self.blocks])
+        U = np.concatenate([drawn(init, (n_hidden, n_hidden), rng=rng, dtype=dtype) for _ in self.blocks])
         b = np.zeros((len(self.blocks), n_hidden), W.dtype)
         if forget_gate:
             b[self.blocks.index("f")] = forget_bias

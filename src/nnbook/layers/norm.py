@@ -91,9 +91,7 @@ class LayerNorm:
 
     def __init__(self, shape, *, eps=1e-5, dtype=np.float32):
         shape = shape if isinstance(shape, (tuple, list)) else (shape,)
-        if not shape:
-            raise ValueError("need shape with at least one length, got shape=()")
-        self.shape = tuple(checks.integer("shape", length, low=1) for length in shape)
+        self.shape = checks.shape("shape", shape)
         self.eps = checks.number("eps", eps, low=0, open_low=True)
         dtype = float_type("dtype", dtype)
         self.params = [np.ones(self.shape, dtype), np.zeros(self.shape, dtype)]
@@ -159,8 +157,8 @@ class GroupNorm:
     """
 
     def __init__(self, n_groups, n_channels, *, eps=1e-5, dtype=np.float32):
-        self.n_groups = checks.integer("n_groups", n_groups, low=1)
-        self.n_channels = checks.integer("n_channels", n_channels, low=1)
+        self.n_groups = checks.size("n_groups", n_groups)
+        self.n_channels = checks.size("n_channels", n_channels)
         if n_channels % n_groups:
             raise ValueError(f"need n_groups that divides n_channels, got {n_groups=} and {n_channels=}")
         self.eps = checks.number("eps", eps, low=0, open_low=True)
@@ -227,5 +225,5 @@ def InstanceNorm(n_channels, *, eps=1e-5, dtype=np.float32):
     >>> InstanceNorm(3)
     GroupNorm(3, 3)
     """
-    n_channels = checks.integer("n_channels", n_channels, low=1)
+    n_channels = checks.size("n_channels", n_channels)
     return GroupNorm(n_channels, n_channels, eps=eps, dtype=dtype)

@@ -6,7 +6,7 @@ from nnbook import checks
 from nnbook.activations import tanh
 from nnbook.initializers import glorot_uniform
 from nnbook.layers.protocol import inputs, output_grad
-from nnbook.layers.settings import checked_activation, checked_init
+from nnbook.layers.settings import checked_activation, drawn
 
 
 class RNN:
@@ -64,10 +64,10 @@ class RNN:
     """
 
     def __init__(self, n_in, n_hidden, activation=tanh, *, init=glorot_uniform, rng, dtype=np.float32):
-        n_in = checks.integer("n_in", n_in, low=1)
-        n_hidden = checks.integer("n_hidden", n_hidden, low=1)
-        W = checked_init(init)((n_hidden, n_in), rng=rng, dtype=dtype)
-        U = init((n_hidden, n_hidden), rng=rng, dtype=dtype)
+        n_in = checks.size("n_in", n_in)
+        n_hidden = checks.size("n_hidden", n_hidden)
+        W = drawn(init, (n_hidden, n_in), rng=rng, dtype=dtype)
+        U = drawn(init, (n_hidden, n_hidden), rng=rng, dtype=dtype)
         self.params = [W, U, np.zeros(n_hidden, W.dtype)]
         self.activation = checked_activation(activation)
 

@@ -1,5 +1,10 @@
 """What layers are given when they are made, checked in one place."""
 
+import numpy as np
+
+from nnbook import checks
+from nnbook.numerics import PRECISIONS
+
 
 def checked_activation(activation):
     """Return `activation` if it can be called and has a derivative.
@@ -21,21 +26,25 @@ def checked_activation(activation):
     return activation
 
 
-def checked_init(init):
-    """Return `init` if it can be called as an initialiser.
+def drawn(init, shape, *, rng, dtype):
+    """Return the weights that an initialiser draws.
 
     Raises
     ------
-    TypeError
-        If it cannot.
+    TypeError, ValueError
+        If `init` is no function, or returns anything but floats of that shape.
 
     Examples
     --------
-    >>> checked_init(0)
+    >>> drawn(lambda shape, rng, dtype: np.zeros(3), (2, 1), rng=None, dtype=float)
     Traceback (most recent call last):
     ...
-    TypeError: need init to be an initialiser, got init=0
+    ValueError: need init to return floats of shape (2, 1), got an array of shape (3,) and dtype float64
     """
-    if not callable(init):
-        raise TypeError(f"need init to be an initialiser, got init={init!r}")
-    return init
+    W = checks.function("init", init)(shape, rng=rng, dtype=dtype)
+    if not isinstance(W, np.ndarray):
+        raise TypeError(f"need init to return an array, got {type(W).__name__}")
+    if W.shape != shape or W.dtype not in PRECISIONS:
+        got = f"an array of shape {W.shape} and dtype {W.dtype}"
+        raise ValueError(f"need init to return floats of shape {shape}, got {got}")
+    return W

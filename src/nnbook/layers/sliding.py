@@ -42,13 +42,13 @@ class Sliding:
     def __post_init__(self):
         for name in ("kernel_size", "stride", "dilation"):
             values = each_axis(name, getattr(self, name), 2)
-            object.__setattr__(self, name, tuple(checks.integer(name, v, low=1) for v in values))
+            object.__setattr__(self, name, tuple(checks.size(name, v) for v in values))
         values = each_axis("padding", self.padding, 2)
         for value in values:
             if isinstance(value, str):
                 checks.one_of("padding", value, PADDINGS)
             else:
-                checks.integer("padding", value, low=0)
+                checks.size("padding", value, low=0)
         object.__setattr__(self, "padding", tuple(0 if v == "valid" else v for v in values))
 
     @cached_property

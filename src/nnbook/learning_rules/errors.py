@@ -7,8 +7,8 @@ from nnbook.activations import heaviside, identity
 from nnbook.learning_rules.lesson import visit, with_bias
 
 
-def binary(name, value):
-    """Return classes 0 and 1 as floats.
+def binary(name, value, n_samples):
+    """Return classes 0 and 1 as floats, one for each sample.
 
     Raises
     ------
@@ -17,10 +17,10 @@ def binary(name, value):
 
     Examples
     --------
-    >>> binary("labels", [True, False])
+    >>> binary("labels", [True, False], 2)
     array([1., 0.])
     """
-    y = checks.array(name, value, ndim=1)
+    y = checks.array(name, value, shape=(n_samples,))
     if not ((y == 0) | (y == 1)).all():
         raise ValueError(f"need {name} of 0 and 1, got {name}={value!r}")
     return y
@@ -84,8 +84,7 @@ def error_correction(x, target, f, *, lr, n_epochs, start=None, batch_size=1, or
     """
     X = with_bias(x)
     y = checks.array("target", target, shape=(len(X),))
-    if not callable(f) or isinstance(f, type):
-        raise TypeError(f"need f to be an activation, got f={f!r}")
+    checks.function("f", f)
     lr = checks.number("lr", lr, low=0, open_low=True)
 
     def change(w, batch):
@@ -135,7 +134,8 @@ def perceptron(x, labels, *, lr=1.0, n_epochs=100, start=None, batch_size=1, ord
     >>> lesson.converged, lesson.w[-1]
     (True, array([-3.,  2.,  1.]))
     """
-    y = binary("labels", labels)
+    x = checks.array("x", x, ndim=2)
+    y = binary("labels", labels, len(x))
     return error_correction(
         x, y, heaviside, lr=lr, n_epochs=n_epochs, start=start, batch_size=batch_size, order=order, rng=rng
     )

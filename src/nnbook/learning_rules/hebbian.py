@@ -48,7 +48,7 @@ def hebb(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
            [4., 1.],
            [8., 1.]])
     """
-    X, lr = _checked(x, lr)
+    X, lr, start = _checked(x, lr, start)
 
     def change(w, batch):
         y = X[batch] @ w
@@ -97,7 +97,7 @@ def oja(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
     >>> oja(x, lr=0.05, n_epochs=50, start=[1.0, 0.0]).w[-1].round(2)
     array([0.71, 0.71])
     """
-    X, lr = _checked(x, lr)
+    X, lr, start = _checked(x, lr, start)
 
     def change(w, batch):
         y = X[batch] @ w
@@ -107,8 +107,9 @@ def oja(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
     return visit(change, X.shape[1], len(X), **how)
 
 
-def _checked(x, lr):
+def _checked(x, lr, start):
     x = checks.array("x", x, ndim=2)
     if 0 in x.shape:
         raise ValueError(f"need at least one sample and one input in x, got x of shape {x.shape}")
-    return x, checks.number("lr", lr, low=0, open_low=True)
+    start = checks.array("start", start, shape=x.shape[1:])
+    return x, checks.number("lr", lr, low=0, open_low=True), start

@@ -47,8 +47,8 @@ def pocket(x, labels, w):
     >>> pocket([[0], [1], [2]], [0, 1, 0], [[-1, 0], [-1, 2], [1, 0], [0, 0]])
     (array([1, 1, 2, 2]), array([0, 0, 0, 0]))
     """
-    X, y = with_bias(x), binary("labels", labels)
-    checks.array("labels", y, shape=(len(X),))
+    X = with_bias(x)
+    y = binary("labels", labels, len(X))
     w = checks.array("w", w, shape=(None, X.shape[1]))
     errors = (heaviside(w @ X.T) != y).sum(axis=1)
     fewest = np.minimum.accumulate(errors)
@@ -88,8 +88,8 @@ def margin(x, labels, w):
     >>> margin([[0.0], [2.0]], [0, 1], [-1.0, 1.0]).__round__(4)
     0.7071
     """
-    X, y = with_bias(x), binary("labels", labels)
-    checks.array("labels", y, shape=(len(X),))
+    X = with_bias(x)
+    y = binary("labels", labels, len(X))
     w = checks.array("w", w, shape=(X.shape[1],))
     length = np.linalg.norm(w)
     if length == 0:

@@ -139,7 +139,7 @@ class RenewalNeuron:
         """
         current = checks.array("current", current)
         dt = checks.number("dt", dt, low=0, open_low=True)
-        n_steps = checks.integer("n_steps", n_steps, low=1)
+        n_steps = checks.size("n_steps", n_steps)
         if not self.stochastic:
             mean = self.interval(current)
             return mean, np.where(np.isfinite(mean), 0.0, np.nan)

@@ -51,8 +51,7 @@ class Clip:
     axis: int | None = None
 
     def __post_init__(self):
-        if not (hasattr(self.opt, "init") and hasattr(self.opt, "step")):
-            raise TypeError(f"need opt to be an optimiser with init and step, got opt={self.opt!r}")
+        settings.optimizer(self.opt)
         object.__setattr__(self, "max_norm", checks.number("max_norm", self.max_norm, low=0, open_low=True))
         checks.one_of("axis", self.axis, (None, -1))
 
@@ -62,8 +61,7 @@ class Clip:
 
     def step(self, params, grads, state):
         """Take one step of the wrapped optimiser: changes `params` and `state`, not `grads`, in place."""
-        for _ in settings.matched(params, grads):
-            pass  # shapes are named before norms are taken
+        grads = [g for _, g in settings.matched(params, grads)]
         if self.axis is None:
             norm = math.sqrt(sum(float(np.vdot(g, g)) for g in grads))
             grads = [g * (self.max_norm / max(norm, self.max_norm)) for g in grads]

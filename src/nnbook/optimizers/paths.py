@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnbook import checks
+from nnbook.optimizers import settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,16 +97,22 @@ def minimize(value_and_grad, x0, opt, n_steps, *, noise=0.0, rng=None):
     >>> path.diverged_at
     array([-1, -1,  1])
     """
-    n_steps = checks.integer("n_steps", n_steps, low=1)
+    checks.function("value_and_grad", value_and_grad)
+    settings.optimizer(opt)
+    n_steps = checks.size("n_steps", n_steps)
     x0 = checks.array("x0", x0)
     if x0.ndim == 0:
         raise ValueError(f"need x0 of shape (..., n_dims), got the number x0={x0}")
-    noise = checks.array("noise", noise)
-    if (noise < 0).any():
-        raise ValueError(f"need noise >= 0, got noise={float(noise.min())!r}")
+    noise = np.asarray(settings.setting("noise", noise))
+    if not settings.broadcasts(noise.shape, x0.shape):
+        raise ValueError(
+            f"need noise to broadcast to x0 of shape {x0.shape}, got noise of shape {noise.shape}"
+        )
     kicks = None
+    if noise.any() or rng is not None:
+        checks.generator("rng", rng)
     if noise.any():
-        kicks = noise * checks.generator("rng", rng).standard_normal((n_steps, *x0.shape))
+        kicks = noise * rng.standard_normal((n_steps, *x0.shape))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         return _ended(*_follow(value_and_grad, x0.copy(), opt, n_steps, kicks))
 
@@ -138,8 +145,7 @@ def effective_rates(opt, gradients):
     >>> effective_rates(AdaGrad(1.0), np.full((4, 1), 2.0))[:, 0].round(4)
     array([0.5   , 0.3536, 0.2887, 0.25  ])
     """
-    if not hasattr(opt, "rate"):
-        raise TypeError(f"need opt to have effective rates, as AdaGrad, RMSProp and Adam do, got opt={opt!r}")
+    settings.optimizer(opt, "rate")
     gradients = checks.array("gradients", gradients, ndim=2)
     params = [np.zeros(gradients.shape[1])]
     state, rates = opt.init(params), np.empty_like(gradients)

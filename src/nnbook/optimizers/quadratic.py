@@ -21,6 +21,15 @@ class Best(NamedTuple):
     rate: float
 
 
+def _together(**settings):
+    """Return settings as arrays of their common shape."""
+    try:
+        return np.broadcast_arrays(*settings.values())
+    except ValueError as error:
+        shapes = ", ".join(f"{name} of shape {np.shape(value)}" for name, value in settings.items())
+        raise ValueError(f"need settings that broadcast together, got {shapes}") from error
+
+
 def momentum_roots(lr, momentum, curvature, *, nesterov=False):
     r"""Return both roots of the characteristic equation; errors are combinations of r₁ᵗ and r₂ᵗ.
 
@@ -52,9 +61,11 @@ def momentum_roots(lr, momentum, curvature, *, nesterov=False):
     >>> momentum_roots(0.25, 0.25, 1.0)  # critically damped: a double root at √α
     array([0.5+0.j, 0.5+0.j])
     """
+    nesterov = checks.flag("nesterov", nesterov)
     lr = settings.setting("lr", lr)
     momentum = settings.setting("momentum", momentum, high=1)
-    curvature = checks.array("curvature", curvature)
+    curvature = settings.setting("curvature", curvature, low=-math.inf)
+    lr, momentum, curvature = _together(lr=lr, momentum=momentum, curvature=curvature)
     shrink = 1 - lr * curvature
     if nesterov:
         half, product = (1 + momentum) * shrink / 2, momentum * shrink
@@ -215,10 +226,11 @@ def noise_floor(lr, curvature, noise, *, momentum=0.0):
     curvature = settings.setting("curvature", curvature, open_low=True)
     noise = settings.setting("noise", noise)
     momentum = settings.setting("momentum", momentum, high=1, open_high=True)
+    lr, curvature, noise, momentum = _together(lr=lr, curvature=curvature, noise=noise, momentum=momentum)
     room = (1 - momentum) * (2 * (1 + momentum) - lr * curvature)
-    floor = np.divide(
-        0.5 * lr * noise**2 * (1 + momentum), room, out=np.full(np.shape(room), np.inf), where=room > 0
-    )
+    with np.errstate(over="ignore"):  # what is too large for a float is infinite too
+        lift = 0.5 * lr * noise**2 * (1 + momentum)
+        floor = np.divide(lift, room, out=np.full(room.shape, np.inf), where=room > 0)
     return float(floor) if np.ndim(floor) == 0 else floor
 
 
@@ -253,11 +265,11 @@ def expected_loss(lr, curvature, noise, x0, n_steps):
     >>> expected_loss(0.5, 1.0, 0.0, 2.0, 2)
     array([2.   , 0.5  , 0.125])
     """
-    lr = settings.learning_rate(lr)
+    lr = settings.learning_rate(lr) if callable(lr) else checks.number("lr", lr, low=0)
     curvature = checks.number("curvature", curvature, low=0, open_low=True)
     noise, square = checks.number("noise", noise, low=0), checks.number("x0", x0) ** 2
     squares = [square]
-    for t in range(checks.integer("n_steps", n_steps, low=1)):
+    for t in range(checks.size("n_steps", n_steps)):
         eta = float(settings.rate_at(lr, t))
         square = (1 - eta * curvature) ** 2 * square + (eta * noise) ** 2
         squares.append(square)

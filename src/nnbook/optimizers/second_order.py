@@ -63,11 +63,10 @@ class Newton:
     saddle_free: bool = False
 
     def __post_init__(self):
-        if not callable(self.hessian):
-            raise TypeError(f"need hessian to be a function of x, got hessian={self.hessian!r}")
+        checks.function("hessian", self.hessian)
         object.__setattr__(self, "lr", settings.learning_rate(self.lr))
         object.__setattr__(self, "damping", checks.number("damping", self.damping, low=0))
-        checks.one_of("saddle_free", self.saddle_free, (True, False))
+        checks.flag("saddle_free", self.saddle_free)
 
     def init(self, params):
         """Return the state before the first step: ``{"t": 0}``."""
@@ -133,8 +132,7 @@ class DiagonalNewton:
     damping: float = 0.0
 
     def __post_init__(self):
-        if not callable(self.curvature):
-            raise TypeError(f"need curvature to be a function of x, got curvature={self.curvature!r}")
+        checks.function("curvature", self.curvature)
         object.__setattr__(self, "lr", settings.learning_rate(self.lr))
         object.__setattr__(self, "damping", checks.number("damping", self.damping, low=0))
 

@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from nnbook import checks
+from nnbook.numerics import floats
 
 
 def setting(name, value, *, low=0.0, high=math.inf, open_low=False, open_high=False):
@@ -55,6 +56,22 @@ def learning_rate(value):
         setting("lr(0)", value(0))
         return value
     return setting("lr", value)
+
+
+def optimizer(value, *methods):
+    """Return `value` if it is an optimiser: it has ``init``, ``step`` and what other `methods` are asked for.
+
+    Examples
+    --------
+    >>> optimizer("Adam")
+    Traceback (most recent call last):
+    ...
+    TypeError: need opt to be an optimiser with init, step, got opt='Adam'
+    """
+    wanted = ("init", "step", *methods)
+    if isinstance(value, type) or not all(hasattr(value, name) for name in wanted):
+        raise TypeError(f"need opt to be an optimiser with {', '.join(wanted)}, got opt={value!r}")
+    return value
 
 
 def adopt(opt, **ranges):
@@ -114,7 +131,7 @@ def zeros(opt, params):
             raise TypeError(f"need params[{i}] to be an array of floats, got {got}")
         for name, value in vars(opt).items():
             value = value(0) if callable(value) and name == "lr" else value
-            if isinstance(value, np.ndarray) and not _broadcasts(value.shape, p.shape):
+            if isinstance(value, np.ndarray) and not broadcasts(value.shape, p.shape):
                 raise ValueError(
                     f"need {name} to broadcast to params[{i}] of shape {p.shape}, got {name} of shape "
                     f"{value.shape}; one value per row is {name}[:, None]"
@@ -122,8 +139,14 @@ def zeros(opt, params):
     return [np.zeros_like(p) for p in params]
 
 
-def _broadcasts(shape, target):
-    """Say whether `shape` broadcasts to `target` without growing it."""
+def broadcasts(shape, target):
+    """Say whether `shape` broadcasts to `target` without growing it.
+
+    Examples
+    --------
+    >>> broadcasts((3, 1), (3, 2)), broadcasts((3,), (3, 2))
+    (True, False)
+    """
     try:
         return np.broadcast_shapes(shape, target) == target
     except ValueError:
@@ -131,12 +154,12 @@ def _broadcasts(shape, target):
 
 
 def matched(params, grads, *slots):
-    """Return tuples (parameter, gradient, slot, ...), one for each parameter.
+    """Return tuples (parameter, gradient, slot, ...), one for each parameter; the gradient in its precision.
 
     Raises
     ------
-    ValueError
-        If numbers or shapes of parameters and gradients differ.
+    TypeError, ValueError
+        If a gradient is no array of numbers, or numbers or shapes of parameters and gradients differ.
 
     Examples
     --------
@@ -145,11 +168,15 @@ def matched(params, grads, *slots):
     ...
     ValueError: need grads[0] of shape (2,) like params[0], got shape (3,)
     """
+    for name, value in (("params", params), ("grads", grads)):
+        if not isinstance(value, (list, tuple)):
+            raise TypeError(f"need {name} to be a list of arrays, got {name}={value!r}")
     if len(grads) != len(params):
         raise ValueError(f"need one gradient for each parameter, got {len(grads)=} and {len(params)=}")
-    for i in range(len(params)):
-        if np.shape(grads[i]) != params[i].shape:
-            raise ValueError(
-                f"need grads[{i}] of shape {params[i].shape} like params[{i}], got shape {np.shape(grads[i])}"
-            )
-    return zip(params, grads, *slots, strict=True)
+    checked = []
+    for i, (p, g) in enumerate(zip(params, grads, strict=True)):
+        g = g if type(g) is np.ndarray and g.dtype == p.dtype else floats(f"grads[{i}]", g, p.dtype)
+        if g.shape != p.shape:
+            raise ValueError(f"need grads[{i}] of shape {p.shape} like params[{i}], got shape {g.shape}")
+        checked.append(g)
+    return zip(params, checked, *slots, strict=True)

@@ -41,10 +41,8 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
     n_images, height, width = images.shape
     if not images.size:
         raise ValueError(f"need at least one cell in images, got images of shape {images.shape}")
-    columns = (
-        int(np.ceil(np.sqrt(n_images))) if columns is None else checks.integer("columns", columns, low=1)
-    )
-    border = checks.integer("border", border, low=0)
+    columns = int(np.ceil(np.sqrt(n_images))) if columns is None else checks.size("columns", columns)
+    border = checks.size("border", border, low=0)
     rows = -(-n_images // columns)
     tiles = np.full((rows * columns, height + border, width + border), float(fill))
     tiles[:n_images, border:, border:] = images

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from nnbook import checks
+
 LARGE = 1 << 14  # numbers, from which on copying costs more than the calls that it saves
 
 
@@ -36,6 +38,9 @@ class Flat:
     """
 
     def __init__(self, params, *, large=LARGE):
+        if not isinstance(params, (list, tuple)):
+            raise TypeError(f"need params to be a list of arrays, got {params=}")
+        large = checks.integer("large", large, low=0)
         for i, p in enumerate(params):
             if not isinstance(p, np.ndarray) or p.dtype.kind != "f" or p.dtype != params[0].dtype:
                 raise TypeError(f"need params of one float dtype, got params[{i}]={getattr(p, 'dtype', p)!r}")

@@ -2,6 +2,8 @@
 
 import sys
 
+import numpy as np
+
 
 def epochs(progress, n_epochs, history):
     """Return an iterator over epochs that shows how far training got.
@@ -28,7 +30,7 @@ def epochs(progress, n_epochs, history):
     numbers = range(n_epochs)
     if callable(progress):
         return progress(numbers)
-    if progress is not None and not isinstance(progress, bool):
+    if progress is not None and not isinstance(progress, (bool, np.bool_)):
         raise TypeError(f"need progress to be a bool or to wrap an iterable, got progress={progress!r}")
     return _one_line(numbers, history) if progress else numbers
 

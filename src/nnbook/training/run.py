@@ -8,6 +8,7 @@ import numpy as np
 from nnbook import checks
 from nnbook.layers.protocol import buffers, layer
 from nnbook.numerics import floats
+from nnbook.optimizers.settings import optimizer
 from nnbook.training.flat import Flat
 from nnbook.training.progress import epochs
 
@@ -83,10 +84,9 @@ class Run:
         self.model = layer("model", model)
         functions = {"loss": loss, "metric": metric, "penalty": penalty, "callback": callback}
         for name, function in functions.items():
-            if not callable(function) and (function is not None or name == "loss"):
-                raise TypeError(f"need {name} to be callable, got {name}={function!r}")
-        if isinstance(opt, type) or not (hasattr(opt, "init") and hasattr(opt, "step")):
-            raise TypeError(f"need opt to be an optimiser with init and step, got opt={opt!r}")
+            if function is not None or name == "loss":
+                checks.function(name, function)
+        optimizer(opt)
         self.loss, self.opt, self.penalty, self.metric = loss, opt, penalty, metric
         self.flat = Flat(model.params)
         dtype = self.flat.params[0].dtype if self.flat.params else None
@@ -108,6 +108,9 @@ class Run:
         a batch goes on from the state in which the one before it left the model.
         """
         history = self.history
+        if self.validation is not None:  # what does not fit is said before anything is learned
+            x, target = self.validation
+            self.loss(predict(self.model, x[:1]), target[:1])
         for epoch in epochs(self.progress, self.n_epochs, history):
             self._epoch(batches(), carry)
             if history.diverged_at >= 0:
