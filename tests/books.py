@@ -28,6 +28,19 @@ field** of a unit, and its receptive fields. A load of Hebb's rules. A load.
 ```python
 print("receptive field")
 ```
+
+$$
+\\frac{a}{b}
+$$
+
+### Slopes of $\\alpha$ and $\\hat\\alpha$
+
+```{py:function} sample.slope(height)
+
+What rises.
+
+And more.
+```
 """
 GLOSSARY = """\
 # Glossary

@@ -2,7 +2,8 @@
 
 Sphinx knows which pages hold a word, not where, and for a summary it fetches whole pages, which browsers
 refuse for files on a disk. So the build writes ``_static/search_sections.js``, the sections of each page with
-anchor, title and text, and ``search.js`` ranks and shows them. An entry of the glossary counts as a section.
+anchor, title and text, and ``search.js`` ranks and shows them. An entry of the glossary counts as a section,
+and so does a function or class of the reference, with its first paragraph.
 """
 
 import json
@@ -16,7 +17,7 @@ from nnbook.explore.sphinx import explorer_node
 
 FILE = "search_sections.js"
 GAP = "…"  # for a formula that is not written in letters, and for a number that is not known yet
-SILENT = (nodes.FixedTextElement, nodes.raw, nodes.comment, addnodes.glossary)
+SILENT = (nodes.FixedTextElement, nodes.raw, nodes.comment, addnodes.glossary, addnodes.desc)
 NAMES = "alpha beta gamma delta varepsilon eta theta vartheta kappa lambda mu nu xi pi rho sigma tau varphi"
 LETTERS = dict(zip(NAMES.split(), "αβγδεηθϑκλμνξπρστφ", strict=True))
 
@@ -63,12 +64,16 @@ def _text(node):
 
 
 def sections(doctree):
-    """Yield anchor, title and text of each section and each entry of a glossary."""
+    """Yield anchor, title and text of each section, each entry of a glossary and each documented name."""
     for section in doctree.findall(is_section):
         yield section["ids"][0], words(section[:1]), words(section[1:])
     for glossary in doctree.findall(addnodes.glossary):
         for item in glossary.findall(nodes.definition_list_item):
             yield item[0]["ids"][0], words(item[:1]), words(item[1:]).removesuffix(" Chapter.")
+    for name in doctree.findall(addnodes.desc):
+        signature, content = name[0], name[-1]
+        if signature["ids"]:
+            yield signature["ids"][0], signature["ids"][0], words(content[:1])
 
 
 def _write(app, error):

@@ -16,7 +16,7 @@ function pattern(stem) {
 const count = (text, word) => text.match(word)?.length ?? 0;
 
 // What a section is worth: words in its title most, then those in the title of its page, then those in its text.
-// An appendix repeats what a chapter explains. 0: the words are not all there.
+// Appendix and reference repeat what a chapter explains. 0: the words are not all there.
 function worth(stems, query, [, title, text], pageTitle, isAppendix) {
   const found = stems.map((stem) => ({
     title: count(title, stem) > 0,
@@ -38,13 +38,13 @@ function quote(text, stems) {
 }
 
 function find(query) {
-  const [, terms, excluded, , objectTerms] = Search._parseQuery(query);
+  const [, terms, excluded] = Search._parseQuery(query);
   const stems = [...terms].map(pattern);
   const results = [];
   for (const [page] of terms.size ? Search.performTermsSearch(terms, excluded) : []) {
     const parts = SECTIONS[page] ?? [];
     const where = parts[0]?.[1] ?? page;
-    const isAppendix = page.includes("/appendices/");
+    const isAppendix = /\/(appendices|reference)\//.test(page);
     const ranked = parts
       .map((part) => [worth(stems, query, part, where, isAppendix), part])
       .filter(([score]) => score > 0)
@@ -54,9 +54,6 @@ function find(query) {
     for (const [score, [anchor, title, text]] of shown)
       results.push({ score, page, anchor: anchor && `#${anchor}`, title, where, text: quote(text, stems) });
   }
-  for (const term of objectTerms)
-    for (const [page, title, anchor, where, score] of Search.performObjectSearch(term, objectTerms))
-      results.push({ score, page, anchor, title, where, text: "" });
   return results.sort((one, other) => other.score - one.score).slice(0, MOST);
 }
 
