@@ -20,6 +20,17 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Wait for what comes late: pictures out of sight, fonts, formulas, colours that fade in.
+SETTLE = """async () => {
+  document.querySelectorAll("details").forEach((details) => (details.open = true));
+  document.querySelectorAll("img").forEach((image) => (image.loading = "eager"));
+  await document.fonts.ready;
+  await window.MathJax?.startup?.promise;
+  const shown = [...document.images].filter((image) => image.src);
+  await Promise.all(shown.map((image) => image.decode().catch(() => {})));
+  const fades = document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime < 5000);
+  await Promise.all(fades.map((fade) => fade.finished.catch(() => {})));
+}"""
 MISSING = (
     "No Chromium was found. Install one (Debian, Ubuntu: `apt-get install chromium`; Fedora: "
     "`dnf install chromium`; macOS: `brew install --cask chromium`), or set CHROMIUM to its path."

@@ -26,8 +26,8 @@ REDIRECT = """<!DOCTYPE html>
 
 def recover():
     """Drop what a killed build may have left half written; whole notebook results stay."""
-    shutil.rmtree(BUILD / "html", ignore_errors=True)
-    shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
+    for folder in ("html", "singlehtml", ".doctrees"):
+        shutil.rmtree(BUILD / folder, ignore_errors=True)
     for cache in (BUILD / ".jupyter_cache").glob("*"):
         if not _whole(cache):
             shutil.rmtree(cache)
@@ -44,17 +44,17 @@ def _whole(cache):
         return False
 
 
-def copy_mathjax():
-    """Put the one MathJax component that the pages use beside them, with what it may load: no CDN."""
+def copy_mathjax(site):
+    """Put the one MathJax component that pages use into the folder `site`, with what it may load: no CDN."""
     package = importlib.util.find_spec("sphinx-mathjax-offline").submodule_search_locations[0]
-    source, target = Path(package, "static", "mathjax"), BUILD / "html" / "_static" / "mathjax"
+    source, target = Path(package, "static", "mathjax"), site / "_static" / "mathjax"
     for part in ("output/chtml/fonts/woff-v2", "input/tex/extensions"):
         shutil.copytree(source / part, target / part, dirs_exist_ok=True)
     shutil.copy(source / "tex-chtml.js", target)
 
 
-def build():
-    """Build `_build/html` and return the exit code."""
+def build(builder="html"):
+    """Build `_build/html`, or what another of Sphinx's builders makes, and return the exit code."""
     if MARK.exists():
         print("The last build did not finish: starting from what is known to be whole.")
         recover()
@@ -63,7 +63,8 @@ def build():
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # kernels inherit it: same sums on every machine
     failure = build_sphinx(
         str(ROOT),
-        str(BUILD / "html"),
+        str(BUILD / builder),
+        builder=builder,
         noconfig=True,
         path_config=str(ROOT / "_config.yml"),
         confoverrides={"nitpicky": True, "latex_individualpages": False},
@@ -73,9 +74,9 @@ def build():
     if failure:
         print(f"The book was not built: {failure}", file=sys.stderr)
         return 1
-    copy_mathjax()
-    home = "book/welcome.html"
-    (BUILD / "html" / "index.html").write_text(REDIRECT.format(home=home))
+    copy_mathjax(BUILD / builder)
+    if builder == "html":
+        (BUILD / "html" / "index.html").write_text(REDIRECT.format(home="book/welcome.html"))
     MARK.unlink()
     return 0
 

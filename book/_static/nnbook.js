@@ -32,3 +32,22 @@ function nameSection() {
 }
 
 for (const start of ["pointerdown", "click"]) report?.addEventListener(start, nameSection);
+
+// On paper everything is open and light, and links whose text is their address do not repeat it.
+let folded = [];
+let theme;
+
+addEventListener("beforeprint", () => {
+  const root = document.documentElement;
+  folded = [...document.querySelectorAll("article details:not([open])")];
+  for (const details of folded) details.open = true;
+  for (const link of document.querySelectorAll("article a.external"))
+    link.classList.toggle("address", link.textContent === link.getAttribute("href"));
+  theme = root.dataset.theme;
+  root.dataset.theme = "light";
+});
+
+addEventListener("afterprint", () => {
+  for (const details of folded) details.open = false;
+  document.documentElement.dataset.theme = theme;
+});

@@ -5,21 +5,11 @@ from importlib.resources import files
 import pytest
 
 from tests.browser.browsing import pages
+from tools.browser import SETTLE
 
 pytestmark = pytest.mark.browser
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
-# Wait for what comes late: pictures out of sight, fonts, formulas, colours that fade in.
-SETTLE = """async () => {
-  document.querySelectorAll("details").forEach((details) => (details.open = true));
-  document.querySelectorAll("img").forEach((image) => (image.loading = "eager"));
-  await document.fonts.ready;
-  await window.MathJax?.startup?.promise;
-  const shown = [...document.images].filter((image) => image.src);
-  await Promise.all(shown.map((image) => image.decode().catch(() => {})));
-  const fades = document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime < 5000);
-  await Promise.all(fades.map((fade) => fade.finished.catch(() => {})));
-}"""
 
 
 def test_the_site_has_the_pages_of_the_contents(built_book):

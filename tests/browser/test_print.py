@@ -1,0 +1,84 @@
+"""Pages on paper: pictures instead of controls, nothing folded, light, no wider than the sheet, no navigation."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from tools.browser import SETTLE
+
+pytestmark = pytest.mark.browser
+SHEET = {"width": 680, "height": 990}  # A4 within its margins, in CSS pixels
+HIDDEN = "header, .bd-sidebar, .bd-header-article, .prev-next-footer, .headerlink, .copybtn, .nnx-controls, button"
+SEEN = "{checkOpacity: true, checkVisibilityCSS: true}"
+
+
+def on_paper(page):
+    """Let the page believe that it is being printed."""
+    page.evaluate(SETTLE)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+
+def seen(page, selector):
+    """Return the start of each element that can be seen."""
+    return page.evaluate(
+        f"(s) => [...document.querySelectorAll(s)].filter((e) => e.checkVisibility({SEEN}) && e.offsetHeight)"
+        ".map((e) => e.outerHTML.slice(0, 100))",
+        selector,
+    )
+
+
+def test_paper_has_no_controls_and_no_navigation(browse, chapter):
+    page = browse(chapter, viewport=SHEET)
+    on_paper(page)
+    assert not seen(page, HIDDEN)
+    n_explorers = page.locator("nnbook-explorer").count()
+    assert len(seen(page, ".nnx-picture")) == len(seen(page, ".nnx-readout")) == n_explorers > 0
+    assert len(seen(page, "article h1")) == 1
+
+
+def test_nothing_is_folded_on_paper(browse, chapter):
+    page = browse(chapter, viewport=SHEET)
+    folded = page.evaluate("document.querySelectorAll('details:not([open]), .toggle-hidden').length")
+    on_paper(page)
+    content = "article details > :not(summary), article .admonition > *"
+    assert len(seen(page, content)) == page.locator(content).count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert folded == page.evaluate("document.querySelectorAll('details:not([open]), .toggle-hidden').length")
+
+
+def test_nothing_is_wider_than_the_sheet(browse, path):
+    page = browse(path, viewport=SHEET)
+    on_paper(page)
+    wide = page.evaluate("""() => [...document.querySelectorAll("article *")]
+      .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
+      .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)""")
+    assert not wide
+
+
+def test_paper_is_light_in_the_dark_mode(browse):
+    page = browse("book/recurrent/hopfield.html", color_scheme="dark")
+    theme = "document.documentElement.dataset.theme"
+    assert page.evaluate(theme) == "dark"
+    on_paper(page)
+    assert page.evaluate(theme) == "light"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(theme) == "dark"
+
+
+def test_folded_code_is_open_where_no_script_runs(browse):
+    page = browse("book/recurrent/hopfield.html", java_script_enabled=False)
+    page.emulate_media(media="print")
+    code = "article details .cell_input"
+    assert len(seen(page, code)) == page.locator(code).count() > 0
+
+
+def test_links_to_other_sites_show_their_address(browse):
+    page = browse("book/welcome.html")
+    page.evaluate(SETTLE)
+    printed = PdfReader(BytesIO(page.pdf(format="A4")))
+    text = " ".join(page.extract_text() for page in printed.pages)
+    assert "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)" in text
+    assert ".html)" not in text, "addresses within the book are of no use on paper"
+    assert [page.extract_text().split()[-1] for page in printed.pages[1:]] == ["2", "3"]
