@@ -104,11 +104,11 @@ def write_book(folder, pages):
     return folder
 
 
-def start(folder, **variables):
-    """Start to build the book in `folder`, with `variables` in the environment."""
+def start(folder, code=BUILD, **variables):
+    """Start to build the book in `folder` by `code`, with `variables` in the environment."""
     paths = os.pathsep.join([str(folder / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")])
     return subprocess.Popen(
-        [sys.executable, "-c", BUILD],
+        [sys.executable, "-c", code],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": paths, "NO_COLOR": "1"} | variables,
         stdin=subprocess.DEVNULL,
@@ -118,9 +118,9 @@ def start(folder, **variables):
     )
 
 
-def build(folder, **variables):
-    """Build the book in `folder`; return the exit code and what was said."""
-    running = start(folder, **variables)
+def build(folder, code=BUILD, **variables):
+    """Build the book in `folder` by `code`; return the exit code and what was said."""
+    running = start(folder, code, **variables)
     said, _ = running.communicate(timeout=300)
     return running.returncode, said
 

@@ -23,8 +23,8 @@ NUMBER = """(pages) => {
 def pages(pdf):
     """Return the number of the page on which each anchor of `pdf` stands."""
     reader = PdfReader(pdf)
-    found = reader.named_destinations.values()
-    return {anchor.title.removeprefix("/"): reader.get_destination_page_number(anchor) + 1 for anchor in found}
+    found = reader.named_destinations.items()  # Chromium's names begin with a slash
+    return {name[1:]: reader.get_destination_page_number(anchor) + 1 for name, anchor in found}
 
 
 def print_book():

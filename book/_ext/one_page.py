@@ -6,7 +6,6 @@ most anchors would exist several times and links lead astray: here each carries 
 
 from pathlib import Path
 
-import yaml
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
@@ -21,14 +20,11 @@ class OnePage(SingleFileHTMLBuilder):
         return str(Path(self.outdir, "index.html"))
 
     def get_doc_context(self, docname, body, metatags):
-        """Return what the theme's template needs; paper has no navigation."""
-        title = self._citation["title"]
-        return {"title": title, "docstitle": "", "body": body, "metatags": metatags, "toc": ""}
+        """Return what the theme's template needs."""
+        return super().get_doc_context(docname, body, metatags) | {"title": self.config.book_record["title"]}
 
     def assemble_doctree(self):
         """Return the book as one document."""
-        citation = Path(self.app.srcdir, "CITATION.cff")
-        self._citation = yaml.safe_load(citation.read_text(encoding="utf-8"))
         root = self.config.root_doc
         book = self.env.get_doctree(root)
         parts = list(book.findall(addnodes.toctree))
@@ -63,9 +59,10 @@ class OnePage(SingleFileHTMLBuilder):
         return {self.config.root_doc: named}
 
     def _title_page(self):
-        title, _, subtitle = self._citation["title"].partition(": ")
-        authors = ", ".join(author["name"] for author in self._citation["authors"])
-        lines = [title, subtitle[:1].upper() + subtitle[1:], authors, f"Version {self._citation['version']}"]
+        book = self.config.book_record
+        title, _, subtitle = book["title"].partition(": ")
+        authors = ", ".join(author["name"] for author in book["authors"])
+        lines = [title, subtitle[:1].upper() + subtitle[1:], authors, f"Version {book['version']}"]
         page = nodes.container("", *(nodes.paragraph("", line) for line in lines), classes=["title-page"])
         page += nodes.raw("", self.config.html_theme_options["extra_footer"], format="html")
         return page
@@ -95,7 +92,8 @@ class OnePage(SingleFileHTMLBuilder):
         if not toctree["caption"]:
             return chapters
         caption = nodes.title("", toctree["caption"])
-        return [nodes.section("", caption, *chapters, ids=[nodes.make_id(f"part-{caption.astext()}")], classes=["part"])]
+        anchor = nodes.make_id(f"part-{caption.astext()}")
+        return [nodes.section("", caption, *chapters, ids=[anchor], classes=["part"])]
 
 
 def _file(name, document):
@@ -129,7 +127,7 @@ def _name_anchors(node, name, tops):
 
 
 def _share_handlers(app):
-    """Let this builder write what any extension taught the html builder: one of them speaks to both by name."""
+    """Let this builder write what the html builder can, although one extension names both of them."""
     handlers = app.registry.translation_handlers
     handlers["singlehtml"] = handlers["html"] | handlers.get("singlehtml", {})
 
