@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book serve lab test bench fmt lint lock clean distclean
+.PHONY: help book pdf dist serve lab test bench fmt lint lock clean distclean
 
 # The first Python that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
@@ -23,6 +23,13 @@ help: ## List the commands
 
 book: .venv/.book ## Build the book: _build/html
 	$(BIN)/python tools/build.py
+
+pdf: .venv/.pdf ## Print the book: _build/nnbook.pdf
+	@$(BIN)/python tools/browser.py
+	$(BIN)/python -m tools.pdf
+
+dist: book ## Pack the built book into one zip: _build/nnbook-<version>.zip
+	$(BIN)/python tools/dist.py
 
 serve: .venv/.book ## Serve the built book on this machine (PORT=8000, PREFIX=/)
 	@$(BIN)/python tools/serve.py --port $(PORT) --prefix $(PREFIX)
@@ -75,6 +82,10 @@ distclean: clean ## Delete what was built and installed
 	$(PIP) --editable '.[book]'
 	@touch $@
 
-.venv/.test: .venv/.book
-	$(PIP) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[book,test]'
+.venv/.pdf: .venv/.book
+	$(PIP) --editable '.[book,pdf]'
+	@touch $@
+
+.venv/.test: .venv/.pdf
+	$(PIP) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[book,pdf,test]'
 	@touch $@

@@ -1,6 +1,8 @@
 """What stands in several places agrees, and what the README promises is there."""
 
 import importlib.metadata
+import itertools
+import os
 import re
 import subprocess
 import tomllib
@@ -15,6 +17,8 @@ from packaging.utils import canonicalize_name
 import nnbook
 
 ROOT = Path(__file__).parents[1]
+WORKFLOW = ".github/workflows/book.yml"
+HOSTING = "book/appendices/hosting.md"
 
 
 def text(name):
@@ -48,7 +52,7 @@ def tracked_files():
 
 def test_lock_satisfies_the_project(project, pins):
     extras = project["optional-dependencies"]
-    for line in [*project["dependencies"], *extras["book"], *extras["test"]]:
+    for line in [*project["dependencies"], *itertools.chain(*extras.values())]:
         requirement = Requirement(line)
         version = pins.get(canonicalize_name(requirement.name))
         assert version, f"requirements.lock has no {requirement.name}: run `make lock`"
@@ -85,12 +89,48 @@ def test_conda_environment_has_a_python_that_the_project_allows(environment, pro
     assert SpecifierSet(project["requires-python"]).contains(python.removeprefix("python="))
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", ".ci/run"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", ".ci/run", HOSTING, WORKFLOW])
 def test_commands_exist(name):
     targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
-    commands = re.findall(r"(?:`|^\s*)make ([a-z]+)", text(name), re.MULTILINE)
+    commands = re.findall(r"(?:`|^\s*(?:- )?(?:run: )?)make ([a-z]+)", text(name), re.MULTILINE)
     assert commands
     assert set(commands) <= targets
+
+
+@pytest.fixture(scope="module")
+def jobs():
+    workflow = yaml.safe_load(text(WORKFLOW))
+    assert workflow["permissions"] == {"contents": "read", "pages": "read"}
+    return workflow["jobs"]
+
+
+def test_workflow_publishes_only_what_was_tested(jobs):
+    assert jobs["publish"]["needs"] == "build"
+    assert jobs["publish"]["if"] == "github.ref == 'refs/heads/main'"
+    steps = jobs["build"]["steps"]
+    runs = [step["run"] for step in steps if "run" in step]
+    assert runs == [".ci/run", "make book"], "tests come before the book that is published"
+    assert os.access(ROOT / ".ci/run", os.X_OK)
+    assert steps[-1]["uses"].startswith("actions/upload-pages-artifact@")
+    assert steps[-1]["with"]["path"] == "_build/html"
+
+
+def test_workflow_names_versions_and_what_exists(jobs, environment):
+    steps = [step for job in jobs.values() for step in job["steps"]]
+    uses = [step["uses"] for step in steps if "uses" in step]
+    assert len(uses) == 5
+    assert all(re.fullmatch(r"actions/[\w-]+@v\d+", action) for action in uses), uses
+    python = next(step["with"]["python-version"] for step in steps if "setup-python" in step.get("uses", ""))
+    assert f"python={python}" in environment["dependencies"]
+    variables = set(re.findall(r"^\s+(NNBOOK_\w+):", text(WORKFLOW), re.MULTILINE))
+    assert variables <= set(re.findall(r"NNBOOK_\w+", text("book/_ext/addresses.py")))
+
+
+def test_recipe_for_gitlab_can_be_read():
+    recipe = yaml.safe_load(re.search(r"```yaml\n(.*?)```", text(HOSTING), re.DOTALL)[1])
+    assert recipe["test"]["script"] == ".ci/run"
+    assert recipe["pages"]["artifacts"]["paths"] == ["public"]
+    assert "mv _build/html public" in recipe["pages"]["script"]
 
 
 def test_help_lists_every_command():

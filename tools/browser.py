@@ -1,4 +1,4 @@
-"""The browser that the page tests drive: Debian's chromium or any other Chromium on this machine.
+"""The browser that page tests drive and that prints the book: Debian's chromium, or any other Chromium.
 
 python tools/browser.py    print its path; install it first where that is possible
 """
@@ -64,7 +64,7 @@ def install():
     if find():
         return True
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing chromium for the page tests.", flush=True)
+        print("Installing chromium.", flush=True)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
             subprocess.run(
@@ -74,6 +74,6 @@ def install():
 
 
 if __name__ == "__main__":
-    # Its absence is no failure here: the tests that need it fail, and say the same.
+    # Its absence is no failure here: what needs it fails, and says the same.
     print(find() if install() else MISSING)
     sys.exit(0)

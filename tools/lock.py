@@ -27,7 +27,7 @@ def lock():
             p for p in (Path(folder, "bin/python"), Path(folder, "Scripts/python.exe")) if p.exists()
         )
         pip = [python, "-m", "pip", "--disable-pip-version-check"]
-        subprocess.run([*pip, "install", f"{ROOT}[book,test]"], check=True)
+        subprocess.run([*pip, "install", f"{ROOT}[book,pdf,test]"], check=True)
         freeze = subprocess.run(
             [*pip, "freeze", "--all", "--exclude", "pip"], check=True, capture_output=True, text=True
         ).stdout

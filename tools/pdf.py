@@ -1,6 +1,6 @@
 """Print the book: one PDF with bookmarks, page numbers and a table of contents that has them.
 
-    python tools/pdf.py
+    python -m tools.pdf
 
 Sphinx puts the book on one page (book/_ext/one_page.py), and a Chromium prints that page, in the looks of
 book/_static/print.css. It prints twice: only then is it known on which page a chapter begins.
