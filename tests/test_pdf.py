@@ -19,6 +19,7 @@ WELCOME = """\
 
 Each chapter has one; see {ref}`that of the other <summary-two>`, {eq}`eq-two` and {ref}`ex-two`.
 """
+LONG = "A title so long that no line of the page could ever hold all of its words"
 TWO = """\
 ```{math}
 :label: eq-two
@@ -49,9 +50,10 @@ def printed(tmp_path_factory):
     """A sample book of two parts, printed."""
     pages = [("welcome", "line", 3), ("two", "other-line", 2), ("three", "third-line", 2)]
     folder = write_book(tmp_path_factory.mktemp("printed"), pages)
-    for name, text in (("welcome", WELCOME), ("two", TWO)):
+    for name, title, text in (("welcome", "welcome", WELCOME), ("two", "two", TWO), ("three", LONG, "")):
         path = folder / "book" / f"{name}.ipynb"
         notebook = nbformat.read(path, 4)
+        notebook.cells[0].source = f"# {title}"
         notebook.cells[1].metadata = {"tags": ["hide-input"]}
         notebook.cells.append(nb.new_markdown_cell(text, id="text"))
         path.write_text(json.dumps(notebook))
@@ -89,7 +91,7 @@ def test_bookmarks_follow_parts_chapters_and_sections(printed):
         (1, "1. two", 4),
         (2, "Summary", 4),
         (0, "Appendices", 5),
-        (1, "three", 5),
+        (1, LONG, 5),
     ]
 
 
@@ -100,7 +102,7 @@ def test_pages_are_numbered_after_the_title_page(texts):
 
 
 def test_contents_know_the_pages(texts):
-    assert texts[1] == "2 Contents welcome 3 Arithmetic 1. two 4 Appendices three 5"
+    assert texts[1] == f"2 Contents welcome 3 Arithmetic 1. two 4 Appendices {LONG} 5"
 
 
 def test_links_lead_to_the_right_page(printed):

@@ -42,13 +42,13 @@ def shown(env):
 def _visit(translator, node):
     builder, env = translator.builder, translator.builder.env
     one_page = builder.name == "singlehtml"
-    here = builder.current_docname
+    here, level = builder.current_docname, translator.section_level + 1
     base = relative_uri("" if one_page else builder.get_target_uri(here), f"{FOLDER}/.").removesuffix(".")
     for docname, explorers in shown(env):
         target = "" if one_page else builder.get_relative_uri(here, docname)
         pictures = "\n".join(_picture(name, entry, base, target) for name, entry in explorers.items())
         title = html.escape(env.titles[docname].astext())
-        translator.body.append(f'<h2>{title}</h2>\n<ul class="gallery">\n{pictures}\n</ul>\n')
+        translator.body.append(f'<h{level}>{title}</h{level}>\n<ul class="gallery">\n{pictures}\n</ul>\n')
     raise nodes.SkipNode
 
 
