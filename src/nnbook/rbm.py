@@ -104,10 +104,11 @@ class RBM:
             If shapes do not fit or `n_steps` is not positive.
         """
         start = v = self._fitting("v", v, self.a)
-        known = np.zeros(self.a.shape, bool) if known is None else checks.array("known", known, dtype=bool)
-        known = checks.array("known", known, shape=self.a.shape, dtype=bool)
+        known = checks.array("known", np.zeros(self.a.shape) if known is None else known, shape=self.a.shape)
+        if not ((known == 0) | (known == 1)).all():
+            raise ValueError(f"need known to be True or False for each unit, got {known=}")
         for _ in range(checks.integer("n_steps", n_steps, low=1)):
-            v = np.where(known, start, self.visible(self.hidden(v)))
+            v = np.where(known == 1, start, self.visible(self.hidden(v)))
         return v
 
     @staticmethod
@@ -131,7 +132,7 @@ def train_rbm(v, n_hidden=None, *, n_epochs, rng, batch_size=20, lr=0.1, start=N
     v : array_like, shape (n_samples, n_visible)
         Data between 0 and 1.
     n_hidden : int, optional
-        Number of hidden units; needed unless `start` is given.
+        Number of hidden units; needed unless `start` has them.
     n_epochs, batch_size : int
         Passes through the data, and samples in a step (a smaller rest is left out of its epoch).
     rng : numpy.random.Generator
@@ -173,9 +174,9 @@ def train_rbm(v, n_hidden=None, *, n_epochs, rng, batch_size=20, lr=0.1, start=N
     lr = checks.number("lr", lr, low=0)
     checks.generator("rng", rng)
     W, a, b = _first_parameters(v, n_hidden, start, rng)
-    error = np.zeros(n_epochs)
-    n_batches = len(v) // batch_size
-    for epoch in range(n_epochs):
+    errors, n_batches = [], len(v) // batch_size
+    for _ in range(n_epochs):
+        errors.append(0.0)
         order = rng.permutation(len(v))
         for v0 in (v[order[k * batch_size : (k + 1) * batch_size]] for k in range(n_batches)):
             h0 = sigmoid(v0 @ W.T + b)
@@ -184,8 +185,8 @@ def train_rbm(v, n_hidden=None, *, n_epochs, rng, batch_size=20, lr=0.1, start=N
             W += lr / batch_size * (h0.T @ v0 - h1.T @ v1)
             a += lr * (v0 - v1).mean(axis=0)
             b += lr * (h0 - h1).mean(axis=0)
-            error[epoch] += np.mean((v0 - v1) ** 2) / n_batches
-    return RBM(W, a, b), error
+            errors[-1] += np.mean((v0 - v1) ** 2) / n_batches
+    return RBM(W, a, b), np.array(errors)
 
 
 def _first_parameters(v, n_hidden, start, rng):
@@ -194,6 +195,8 @@ def _first_parameters(v, n_hidden, start, rng):
         if not isinstance(start, RBM):
             raise TypeError(f"need an RBM for start, got start={start!r}")
         checks.array("v", v, shape=(None, len(start.a)))
+        if n_hidden is not None:
+            checks.integer("n_hidden", n_hidden, low=len(start.b), high=len(start.b))
         return start.W.copy(), start.a.copy(), start.b.copy()
     n_hidden = checks.size("n_hidden", n_hidden)
     mean = v.mean(axis=0).clip(0.01, 0.99)

@@ -12,7 +12,6 @@ from nnbook.neurons import (
     LeakyIntegrateAndFire,
     RenewalNeuron,
     SpikeResponse,
-    ThresholdUnit,
     coefficient_of_variation,
     count_operations,
     firing_probability,
@@ -78,32 +77,6 @@ def test_firing_probability_is_symmetric_about_threshold(h, beta):
 def test_noisy_rate_lies_below_the_refractory_limit(current, c, t_abs, beta):
     rate = RenewalNeuron(c=c, t_abs=t_abs, beta=beta).rate(current)
     assert 0 <= rate <= 1000 / max(0.25, 0.25 * round(t_abs / 0.25))
-
-
-@common
-@given(
-    st.sampled_from([HodgkinHuxley, LeakyIntegrateAndFire, RenewalNeuron, SpikeResponse, ThresholdUnit]),
-    st.data(),
-)
-def test_bad_parameters_are_named(kind, data):
-    name = data.draw(st.sampled_from(list(kind.__dataclass_fields__)))
-    value = data.draw(any_number)
-    try:
-        neuron = kind(**{name: value})
-    except (ValueError, TypeError) as error:
-        assert name in str(error)
-    else:
-        assert getattr(neuron, name) == value
-
-
-@common
-@given(currents, any_number, any_number)
-def test_bad_times_and_noise_are_named(current, dt, noise):
-    neuron = LeakyIntegrateAndFire()
-    try:
-        simulate(neuron, current, dt=dt, noise=noise, rng=np.random.default_rng(0))
-    except (ValueError, TypeError) as error:
-        assert any(word in str(error) for word in ("dt", "noise", "current"))
 
 
 @pytest.mark.parametrize(

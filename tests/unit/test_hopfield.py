@@ -124,7 +124,7 @@ def test_projection_keeps_patterns_that_hebb_cannot():
     np.testing.assert_allclose(
         hopfield.projection_weights(orthogonal), hopfield.hebb_weights(orthogonal), atol=1e-12
     )
-    with pytest.raises(ValueError, match="independent patterns, got 2 patterns of rank 1"):
+    with pytest.raises(ValueError, match="independent patterns, got patterns of shape .*rank=1"):
         hopfield.projection_weights([[1, 1, -1], [-1, -1, 1]])
 
 
@@ -141,7 +141,7 @@ def test_majority_of_three_overlaps_each_by_a_half():
     xi = random_patterns(3, n)
     m = hopfield.overlap(hopfield.majority(xi), xi)
     np.testing.assert_allclose(m, 0.5, atol=0.06)
-    with pytest.raises(ValueError, match="odd number of patterns for a majority, got 2"):
+    with pytest.raises(ValueError, match="odd number of patterns for a majority, got patterns of shape"):
         hopfield.majority(xi[:2])
 
 

@@ -18,6 +18,12 @@ def _inverse_temperature(beta, rng):
     return beta
 
 
+def _decided(beta, h, noise):
+    """Return +1 with probability ½ (1 + tanh βh), else −1; `noise` is uniform from −1 to 1."""
+    with np.errstate(over="ignore"):  # tanh of infinity is 1
+        return np.where(noise < np.tanh(beta * h), 1, -1)
+
+
 def update_path(W, x, *, n_steps, group=1, theta=0.0, beta=math.inf, rng=None):
     r"""Return every state on the way when `group` units at a time decide together.
 
@@ -78,10 +84,7 @@ def update_path(W, x, *, n_steps, group=1, theta=0.0, beta=math.inf, rng=None):
     noise = None if beta == math.inf else rng.uniform(-1, 1, visited.shape)
     for t, j in enumerate(visited):
         h = W[j] @ x - theta[j]
-        if noise is None:
-            x[j] = np.where(h != 0, np.sign(h), x[j])
-        else:
-            x[j] = np.where(noise[t] < np.tanh(beta * h), 1, -1)
+        x[j] = np.where(h != 0, np.sign(h), x[j]) if noise is None else _decided(beta, h, noise[t])
         path[t + 1] = x
     return path
 
@@ -146,6 +149,6 @@ def glauber(W, x, *, beta, n_sweeps, rng, theta=0.0):
             if beta == math.inf:
                 np.copyto(X[j], np.sign(h), where=h != 0)
             else:
-                X[j] = np.where(noise[j] < np.tanh(beta * h), 1, -1)
+                X[j] = _decided(beta, h, noise[j])
         states[sweep + 1] = X.T
     return states[:, 0] if x.ndim == 1 else states

@@ -163,7 +163,7 @@ def majority(patterns):
     """
     xi = signs("patterns", patterns, ndim=2)
     if len(xi) % 2 == 0:
-        raise ValueError(f"need an odd number of patterns for a majority, got {len(xi)}")
+        raise ValueError(f"need an odd number of patterns for a majority, got patterns of shape {xi.shape}")
     return np.sign(xi.sum(axis=0))
 
 

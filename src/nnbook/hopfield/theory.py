@@ -89,7 +89,8 @@ def safe_capacity(n, *, every=True):
     >>> round(safe_capacity(120), 2)
     6.27
     """
-    n = checks.integer("n", n, low=2)
+    n = checks.integer("n", n, low=2, high=10**300)
+    every = checks.flag("every", every)
     return n / ((4 if every else 2) * math.log(n))
 
 

@@ -3,8 +3,7 @@
 import math
 from collections import Counter
 
-from nnbook import checks
-from nnbook.neurons.simulate import Functions
+from nnbook.neurons.simulate import Functions, checked_neuron, step_length
 
 ARITHMETIC = ("add", "sub", "mul", "truediv", "pow")
 COMPARISONS = ("lt", "le", "gt", "ge", "eq")
@@ -60,7 +59,8 @@ def count_operations(neuron, *, dt):
     >>> count_operations(LeakyIntegrateAndFire(), dt=1.0)
     {'arithmetic': 10.0, 'comparisons': 3.0, 'functions': 0.0, 'total': 13.0}
     """
-    dt = checks.number("dt", dt, low=0, open_low=True)
+    checked_neuron(neuron)
+    dt = step_length(dt)
     tally = Counter()
     counting = _counting_float(tally)
 

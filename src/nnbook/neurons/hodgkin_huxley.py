@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import ARRAYS, FLOATS
+from nnbook.neurons.simulate import ARRAYS, FLOATS, step_length
 
 TINY = 1e-300  # stands in for an exact 0 in x / (1 - exp(-x)), whose limit there is 1
 
@@ -63,7 +63,8 @@ class HodgkinHuxley:
     Notes
     -----
     A step first lets the gates relax at the present voltage and then the voltage at the new gates; either
-    equation is linear when the other's variables are held, so each gets its exact exponential [3]_. Read the
+    equation is linear when the other's variables are held, so each gets its exact exponential. Rush and
+    Larsen [3]_ did that for the gates; done for the voltage too, it is called exponential Euler. Read the
     gates as living half a step before the voltage, and this is a centred scheme, of second order in `dt`.
     Currents are in µA/cm².
 
@@ -130,7 +131,24 @@ class HodgkinHuxley:
         return {name: 1.0 / (alpha + beta) for name, (alpha, beta) in self.rates(v).items()}
 
     def currents(self, v, m, h, n):
-        """Return the ionic currents [µA/cm²], outward positive: a dict with "Na", "K" and "leak"."""
+        """Return the ionic currents [µA/cm²], outward positive: a dict with "Na", "K" and "leak".
+
+        The voltage [mV] and the gates, from 0 to 1, are numbers or arrays that broadcast together.
+        """
+        v, gates = checks.array("v", v), {"m": m, "h": h, "n": n}
+        for name, gate in gates.items():
+            gates[name] = gate = checks.array(name, gate)
+            if not ((gate >= 0) & (gate <= 1)).all():
+                raise ValueError(f"need {name} from 0 to 1, got {name} from {gate.min():g} to {gate.max():g}")
+        try:
+            np.broadcast_shapes(v.shape, *(gate.shape for gate in gates.values()))
+        except ValueError as error:
+            got = ", ".join(f"{name} of shape {x.shape}" for name, x in {"v": v, **gates}.items())
+            raise ValueError(f"need a voltage and gates that broadcast together, got {got}") from error
+        return self._currents(v, **gates)
+
+    def _currents(self, v, m, h, n):
+        """Return what `currents` does, without looking at its arguments."""
         return {
             "Na": self.g_na * m**3 * h * (v - self.e_na),
             "K": self.g_k * n**4 * (v - self.e_k),
@@ -139,7 +157,7 @@ class HodgkinHuxley:
 
     def steady_current(self, v):
         """Return the current [µA/cm²] that holds the membrane at `v` [mV] once the gates have settled."""
-        return sum(self.currents(checks.array("v", v), **self.steady_state(v)).values())
+        return sum(self._currents(checks.array("v", v), **self.steady_state(v)).values())
 
     def resting_potential(self):
         """Return the voltage [mV] at which no net current flows, by bisection."""
@@ -179,10 +197,11 @@ class HodgkinHuxley:
         before, after = self.steady_state(v_hold), self.steady_state(v_step)
         tau = self.time_constants(v_step)
         gates = {x: after[x] + (before[x] - after[x]) * np.exp(-t / tau[x]) for x in "mhn"}
-        return self.currents(np.full(t.shape, v_step), **gates) | gates
+        return self._currents(np.full(t.shape, v_step), **gates) | gates
 
     def stepper(self, dt, functions=FLOATS):
         """Return the step of length `dt` [ms]; see `simulate`."""
+        dt = step_length(dt)
         exp, factor = functions.exp, self.factor
         g_na, g_k, g_l = self.g_na, self.g_k, self.g_l
         e_na, e_k, leak = self.e_na, self.e_k, self.g_l * self.e_l

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import FLOATS
+from nnbook.neurons.simulate import FLOATS, step_length
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ class LeakyIntegrateAndFire:
 
     def stepper(self, dt, functions=FLOATS):
         """Return the step of length `dt` [ms]; see `simulate`."""
+        dt = step_length(dt)
         decay = functions.exp(-dt / self.tau_m)
         n_ref = float(round(self.t_ref / dt))
         v_rest, r_m, v_reset, v_threshold = self.v_rest, self.r_m, self.v_reset, self.v_threshold

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import FLOATS
+from nnbook.neurons.simulate import FLOATS, step_length, whole_steps
 from nnbook.neurons.stochastic import check_beta, firing_probability, firing_rule, interval_distribution
 
 CLOSEST = 1e-9  # [ms] least distance to t_abs in a simulation, so that J_r = c / distance stays a number
@@ -105,8 +105,7 @@ class RenewalNeuron:
         probability : ndarray, shape (n_steps, *current.shape)
             The probability of each.
         """
-        dt = checks.number("dt", dt, low=0, open_low=True)
-        n_steps = round(checks.number("duration", duration, low=dt) / dt)
+        n_steps, dt = whole_steps(duration, dt)
         tau, p = self._firing_by_age(checks.array("current", current), n_steps, dt)
         return tau, interval_distribution(p)
 
@@ -138,7 +137,7 @@ class RenewalNeuron:
         9.47 0.22
         """
         current = checks.array("current", current)
-        dt = checks.number("dt", dt, low=0, open_low=True)
+        dt = step_length(dt)
         n_steps = checks.size("n_steps", n_steps)
         if not self.stochastic:
             mean = self.interval(current)
@@ -178,6 +177,7 @@ class RenewalNeuron:
 
     def stepper(self, dt, functions=FLOATS):
         """Return the step of length `dt` [ms]; see `simulate`."""
+        dt = step_length(dt)
         theta, c, maximum = self.theta, self.c, functions.maximum
         n_abs = round(self.t_abs / dt)
         rule = firing_rule(self.beta, dt, functions)

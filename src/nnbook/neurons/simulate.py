@@ -26,6 +26,7 @@ class Functions:
     maximum: Callable
 
 
+MOST_STEPS = 10_000_000
 FLOATS = Functions(math.exp, math.expm1, math.tanh, max)
 ARRAYS = Functions(np.exp, np.expm1, np.tanh, np.maximum)
 
@@ -69,6 +70,50 @@ class Trace:
     current: np.ndarray = field(repr=False)
 
 
+def step_length(dt):
+    """Return `dt` [ms] as a float; below a nanosecond refractory times have too many steps to be counted.
+
+    Examples
+    --------
+    >>> step_length(0)
+    Traceback (most recent call last):
+    ...
+    ValueError: need dt >= 1e-06, got dt=0
+    """
+    return checks.number("dt", dt, low=1e-6)
+
+
+def whole_steps(duration, dt):
+    """Return how many steps of length `dt` make `duration` [ms], and `dt` as a float.
+
+    Examples
+    --------
+    >>> whole_steps(5, 0.1)
+    (50, 0.1)
+    """
+    dt = step_length(dt)
+    duration = checks.number("duration", duration, low=dt)
+    if duration / dt > MOST_STEPS:
+        raise ValueError(f"need duration of at most {MOST_STEPS} steps, got {duration=} and {dt=}")
+    return round(duration / dt), dt
+
+
+def checked_neuron(neuron):
+    """Return `neuron` if it has what `simulate` needs.
+
+    Examples
+    --------
+    >>> checked_neuron("squid")
+    Traceback (most recent call last):
+    ...
+    TypeError: need neuron to be a model with start and stepper, got neuron='squid'
+    """
+    parts = ("start", "stepper", "variables", "max_current", "stochastic")
+    if isinstance(neuron, type) or not all(hasattr(neuron, part) for part in parts):
+        raise TypeError(f"need neuron to be a model with start and stepper, got neuron={neuron!r}")
+    return neuron
+
+
 def drive(neuron, current, *, dt, noise=0.0, rng=None):
     """Check a simulation's arguments and draw its noise: ``(current, chance, dt)``.
 
@@ -82,12 +127,13 @@ def drive(neuron, current, *, dt, noise=0.0, rng=None):
     >>> drive(LeakyIntegrateAndFire(), [1, 2], dt=1)
     (array([1., 2.]), array([0., 0.]), 1.0)
     """
-    dt = checks.number("dt", dt, low=0, open_low=True)
+    checked_neuron(neuron)
+    dt = step_length(dt)
     current = checks.array("current", current, ndim=(1, 2))
     noise = checks.number("noise", noise, low=0)
     if current.size == 0:
         raise ValueError(f"need current with at least one step, got current of shape {current.shape}")
-    if noise > 0 or neuron.stochastic:
+    if noise > 0 or neuron.stochastic or rng is not None:
         checks.generator("rng", rng)
     if noise > 0:
         current = current + noise / math.sqrt(dt) * rng.standard_normal(current.shape)

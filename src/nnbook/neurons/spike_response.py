@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import FLOATS
+from nnbook.neurons.simulate import FLOATS, step_length
 from nnbook.neurons.stochastic import check_beta, firing_rule
 
 
@@ -102,6 +102,7 @@ class SpikeResponse:
 
     def stepper(self, dt, functions=FLOATS):
         """Return the step of length `dt` [ms]; see `simulate`."""
+        dt = step_length(dt)
         decay_m, decay_r = functions.exp(-dt / self.tau_m), functions.exp(-dt / self.tau_r)
         gain = self.r_m * (1.0 - decay_m)
         v_rest, v_threshold, eta_0 = self.v_rest, self.v_threshold, self.eta_0

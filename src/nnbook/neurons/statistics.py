@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import drive, steps
+from nnbook.neurons.simulate import drive, steps, whole_steps
 
 
 def intervals(spike_times):
@@ -26,9 +26,11 @@ def intervals(spike_times):
     >>> intervals([2.0, 5.0, 9.0])
     array([3., 4.])
     """
-    gaps = np.diff(checks.array("spike_times", spike_times, ndim=1))
+    times = checks.array("spike_times", spike_times, ndim=1)
+    gaps = np.diff(times)
     if gaps.size and gaps.min() < 0:
-        raise ValueError("need spike_times in increasing order")
+        early, late = times[gaps.argmin() :][:2].tolist()
+        raise ValueError(f"need spike_times in increasing order, got {early} before {late}")
     return gaps
 
 
@@ -89,11 +91,11 @@ def rate_curve(neuron, currents, *, duration, dt, settle=0.0, noise=0.0, rng=Non
     >>> rate_curve(neuron, [1.4, 2.0, 3.0], duration=500, dt=0.01).round(1)
     array([  0. ,  63. , 111.9])
     """
-    dt = checks.number("dt", dt, low=0, open_low=True)
-    duration = checks.number("duration", duration, low=dt)
+    n_steps, dt = whole_steps(duration, dt)
     settle = checks.number("settle", settle, low=0, high=duration, open_high=True)
     currents = checks.array("currents", currents, ndim=1)
-    n_steps = round(duration / dt)
+    if currents.size == 0:
+        raise ValueError(f"need at least one current in currents, got currents of shape {currents.shape}")
     wanted = np.broadcast_to(currents, (n_steps, len(currents)))
     current, chance, dt = drive(neuron, wanted, dt=dt, noise=noise, rng=rng)
     fired = np.array([fired for _, fired in steps(neuron, current, chance, dt)])[round(settle / dt) :]

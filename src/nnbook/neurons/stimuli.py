@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnbook import checks
+from nnbook.neurons.simulate import whole_steps
 
 
 def pulses(duration, *events, dt, background=0.0):
@@ -34,10 +35,12 @@ def pulses(duration, *events, dt, background=0.0):
     >>> pulses(5, (1, 2, 10.0), dt=1)
     array([ 0., 10., 10.,  0.,  0.])
     """
-    dt = checks.number("dt", dt, low=0, open_low=True)
-    duration = checks.number("duration", duration, low=dt)
-    current = np.full(round(duration / dt), checks.number("background", background))
-    for start, width, amplitude in events:
+    n_steps, dt = whole_steps(duration, dt)
+    current = np.full(n_steps, checks.number("background", background))
+    for i, event in enumerate(events):
+        if not isinstance(event, (tuple, list)) or len(event) != 3:
+            raise TypeError(f"need events[{i}] to be a tuple (start, width, amplitude), got {event!r}")
+        start, width, amplitude = event
         first = round(checks.number("start", start, low=0) / dt)
         last = round((start + checks.number("width", width, low=0)) / dt)
         current[first:last] += checks.number("amplitude", amplitude)

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import FLOATS
+from nnbook.neurons.simulate import FLOATS, step_length
 
 
 def firing_probability(h, beta):
@@ -34,7 +34,7 @@ def firing_probability(h, beta):
     """
     h = checks.array("h", h, finite=False)
     if np.isnan(h).any():
-        raise ValueError("need numbers in h, got NaN")
+        raise ValueError(f"need numbers in h, got {h[np.isnan(h)][0]}")
     beta = check_beta(beta)
     if beta == math.inf:
         return (h >= 0).astype(float)
@@ -160,6 +160,7 @@ class ThresholdUnit:
 
     def stepper(self, dt, functions=FLOATS):
         """Return the step; see `simulate`."""
+        step_length(dt)
         theta = self.theta
         rule = firing_rule(self.beta, 1.0, functions)
 

@@ -1,0 +1,156 @@
+"""Bad input for neurons and memories."""
+
+import numpy as np
+
+from nnbook import neurons
+from nnbook.neurons.simulate import FLOATS
+from nnbook.rbm import RBM
+from tests.properties.bad_input import call, check_all
+from tests.properties.kinds import (
+    array,
+    flag,
+    generator,
+    instance,
+    integer,
+    loose,
+    mask,
+    named,
+    number,
+    opaque,
+    optional,
+    several,
+    signs,
+    size,
+)
+
+TABLE = {}
+
+# --- neurons
+
+positive, not_negative = number(2.0, low=0, open_low=True), number(2.0, low=0)
+potential, below = number(-60.0, low=-200, high=200), number(-65.0, high=-50, open_high=True)
+beta, theta = number(1.0, low=0, infinite=True), number(1.0, low=-1e9, high=1e9)
+dt, duration = number(0.5, low=1e-6), number(4.0, low=0, open_low=True)
+volts, gate = loose(3, finite=True, zero_d=True), loose(3, finite=True, zero_d=True, low=0, high=1)
+currents, times = volts, array(3, lengths=(), empty=None, low=0)
+spike_times = array(make=lambda: [1, 2, 4], lengths=(), empty=None)
+noise = {"noise": not_negative, "rng": optional(generator())}
+neuron = instance(neurons.LeakyIntegrateAndFire)
+event = several(not_negative, not_negative, number(2.0), of=tuple)
+
+CONSTANTS = {
+    "HodgkinHuxley": {
+        "c_m": positive, "g_na": not_negative, "g_k": not_negative, "g_l": positive, "e_na": potential,
+        "e_k": potential, "e_l": potential, "temperature": number(6.0, low=0, high=50),
+    },
+    "LeakyIntegrateAndFire": {
+        "tau_m": positive, "r_m": positive, "v_rest": below, "v_reset": below, "t_ref": not_negative,
+        "v_threshold": number(-50.0, low=-65, open_low=True),
+    },
+    "RenewalNeuron": {"theta": theta, "c": not_negative, "t_abs": not_negative, "beta": beta},
+    "SpikeResponse": {
+        "tau_m": positive, "tau_r": positive, "r_m": not_negative, "eta_0": not_negative,
+        "t_ref": not_negative, "v_rest": number(-65.0), "v_threshold": number(-50.0), "cumulative": flag(True), "beta": beta,
+    },
+    "ThresholdUnit": {"theta": theta, "beta": beta},
+}  # fmt: skip
+METHODS = {
+    "HodgkinHuxley.rates": {"v": volts},
+    "HodgkinHuxley.steady_state": {"v": volts},
+    "HodgkinHuxley.time_constants": {"v": volts},
+    "HodgkinHuxley.steady_current": {"v": volts},
+    "HodgkinHuxley.currents": {"v": volts, "m": gate, "h": gate, "n": gate},
+    "HodgkinHuxley.voltage_clamp": {"t": times, "v_hold": potential, "v_step": potential},
+    "LeakyIntegrateAndFire.interval": {"current": currents},
+    "LeakyIntegrateAndFire.rate": {"current": currents},
+    "RenewalNeuron.refractory": {"mu": volts},
+    "RenewalNeuron.interval": {"current": currents},
+    "RenewalNeuron.interval_distribution": {"current": currents, "duration": duration, "dt": dt},
+    "RenewalNeuron.interval_moments": {"current": currents, "dt": dt, "n_steps": size(50)},
+    "RenewalNeuron.rate": {"current": currents, "dt": dt, "n_steps": size(50)},
+    "SpikeResponse.eta": {"s": volts},
+    "SpikeResponse.kappa": {"s": volts},
+    "ThresholdUnit.mean_output": {"current": currents},
+}
+for name, kinds in CONSTANTS.items():
+    TABLE[f"neurons.{name}"] = call(**kinds)
+    METHODS[f"{name}.stepper"] = {"dt": dt, "functions": opaque(lambda: FLOATS)}
+for name, kinds in METHODS.items():
+    model, _, method = name.partition(".")
+    settings = {"beta": 1.0} if model == "RenewalNeuron" else {}
+    is_finite = method not in ("interval", "refractory")  # of a neuron that never fires
+    TABLE[f"neurons.{name}"] = call(
+        lambda model=model, settings=settings: getattr(neurons, model)(**settings), **kinds, finite_=is_finite
+    )
+TABLE |= {
+    "neurons.coefficient_of_variation": call(spike_times=spike_times),
+    "neurons.intervals": call(spike_times=spike_times),
+    "neurons.count_operations": call(neuron=neuron, dt=dt),
+    "neurons.firing_probability": call(h=loose(3, zero_d=True), beta=beta),
+    "neurons.interval_distribution": call(probability=array(3, ndims=None, lengths=(), low=0, high=1)),
+    "neurons.pulses": call(
+        duration=duration, dt=dt, background=number(0.5),
+        **{"*events": named(several(event, of=tuple), "events|start|width|amplitude")},
+    ),
+    "neurons.rate_curve": call(
+        neuron=neuron, currents=array(3, lengths=()), duration=duration, dt=dt, settle=number(1.0, low=0),
+        **noise,
+    ),
+    "neurons.simulate": call(neuron=neuron, current=array(4, ndims=(1, 2), lengths=()), dt=dt, **noise),
+}  # fmt: skip
+
+# --- memories
+
+network = {"W": array(make=lambda: [[0, 1, 2], [1, 0, -1], [2, -1, 0]]), "x": signs(3, ndims=(1, 2))}
+thresholds = {"theta": array(3, ndims=(0, 1), zero_d=True)}
+states = {"x": signs(3, ndims=(1, 2)), "patterns": signs(2, 3, lengths=(1,), ndims=(1, 2))}
+stored, rng = signs(2, 4, lengths=(), ndims=(1, 2)), generator()
+load = loose(3, finite=True, zero_d=True, low=0, open_low=True)
+rounds = integer(2, low=1)
+
+
+def rbm():
+    return RBM(np.ones((2, 3)), np.ones(3), np.ones(2))
+
+
+visible = loose(4, 3, lengths=(1,), finite=True)
+TABLE |= {
+    "hopfield.all_states": call(n=integer(3, low=1, high=20)),
+    "hopfield.attention_recall": call(
+        patterns=array(2, 3, lengths=(1,)), query=array(3, ndims=(1, 2), empty=None), beta=not_negative,
+        n_steps=rounds,
+    ),
+    "hopfield.energy": call(**network, **thresholds),
+    "hopfield.error_probability": call(load=load),
+    "hopfield.retrieval_overlap": call(load=load),
+    "hopfield.mean_field_overlap": call(beta=load),
+    "hopfield.flip_bits": call(x=stored, fraction=number(0.5, low=0, high=1), rng=rng),
+    "hopfield.glauber": call(**network, **thresholds, beta=beta, n_sweeps=size(2, low=0), rng=rng),
+    "hopfield.hebb_weights": call(patterns=stored),
+    "hopfield.projection_weights": call(patterns=stored),
+    "hopfield.identify": call(**states),
+    "hopfield.overlap": call(**states),
+    "hopfield.majority": call(patterns=signs(3, 2, lengths=())),
+    "hopfield.recall": call(**network, **thresholds, max_sweeps=rounds, rng=optional(rng)),
+    "hopfield.recall_synchronous": call(**network, **thresholds, max_sweeps=rounds),
+    "hopfield.safe_capacity": call(n=integer(5, low=2), every=flag(True)),
+    "hopfield.unlearn": call(W=network["W"], n_dreams=integer(2, low=0), strength=not_negative, rng=rng),
+    "hopfield.update_path": call(
+        W=network["W"], x=signs(3), **thresholds, beta=beta, n_steps=size(4, low=0),
+        group=integer(2, low=1, high=3), rng=rng,
+    ),
+    "boltzmann.boltzmann_distribution": call(W=network["W"], beta=not_negative, **thresholds),
+    "boltzmann.fit_boltzmann": call(samples=signs(4, 3, lengths=()), n_steps=size(3, low=0), lr=not_negative),
+    "rbm.RBM": call(W=array(2, 3), a=array(3), b=array(2)),
+    "rbm.RBM.hidden": call(rbm, v=visible),
+    "rbm.RBM.visible": call(rbm, h=loose(4, 2, lengths=(1,), finite=True)),
+    "rbm.RBM.free_energy": call(rbm, v=visible),
+    "rbm.RBM.reconstruct": call(rbm, v=visible, n_steps=rounds, known=optional(mask(3))),
+    "rbm.train_rbm": call(
+        v=array(4, 3, low=0, high=1, lengths=()), n_hidden=optional(integer(2, low=2, high=2)), rng=rng,
+        n_epochs=integer(2, low=0), batch_size=integer(2, low=1, high=4), lr=not_negative,
+        start=optional(instance(rbm)),
+    ),
+}  # fmt: skip
+
+check_all(TABLE, ("neurons", "hopfield", "boltzmann", "rbm"), globals())
