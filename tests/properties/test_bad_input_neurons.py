@@ -50,7 +50,8 @@ CONSTANTS = {
     "RenewalNeuron": {"theta": theta, "c": not_negative, "t_abs": not_negative, "beta": beta},
     "SpikeResponse": {
         "tau_m": positive, "tau_r": positive, "r_m": not_negative, "eta_0": not_negative,
-        "t_ref": not_negative, "v_rest": number(-65.0), "v_threshold": number(-50.0), "cumulative": flag(True), "beta": beta,
+        "t_ref": not_negative, "v_rest": number(-65.0), "v_threshold": number(-50.0),
+        "cumulative": flag(True), "beta": beta,
     },
     "ThresholdUnit": {"theta": theta, "beta": beta},
 }  # fmt: skip

@@ -23,9 +23,6 @@ from nnbook.neurons import (
 )
 
 common = settings(deadline=None, max_examples=40)
-any_number = (
-    st.floats(allow_nan=True, allow_infinity=True) | st.integers(-5, 5) | st.none() | st.text(max_size=2)
-)
 currents = st.lists(st.floats(-400, 400), min_size=1, max_size=60)
 
 

@@ -113,7 +113,7 @@ def projection_weights(patterns):
     """
     xi = np.atleast_2d(signs("patterns", patterns))
     if (rank := np.linalg.matrix_rank(xi)) < len(xi):
-        raise ValueError(f"need linearly independent patterns, got patterns of shape {xi.shape} and {rank=}")
+        raise ValueError(f"need linearly independent patterns, got patterns of shape {xi.shape}, rank {rank}")
     W = xi.shape[1] * xi.T @ np.linalg.solve(xi @ xi.T, xi)
     np.fill_diagonal(W, 0)
     return (W + W.T) / 2  # symmetric to the last bit
