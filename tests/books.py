@@ -12,6 +12,7 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 BASE, REPOSITORY = "https://example.org/a/book/", "https://github.com/ann/book"
+ADDRESSES = {"NNBOOK_BASEURL": BASE.rstrip("/"), "NNBOOK_REPOSITORY": f"{REPOSITORY}.git"}
 CHAPTER = """\
 # Three
 
@@ -143,6 +144,6 @@ def publish(folder):
     ]
     toc = {"format": "jb-book", "root": "book/welcome", "parts": parts}
     (book / "_toc.yml").write_text(yaml.safe_dump(toc))
-    code, said = build(book, NNBOOK_BASEURL=BASE.rstrip("/"), NNBOOK_REPOSITORY=f"{REPOSITORY}.git")
+    code, said = build(book, **ADDRESSES)
     assert code == 0, said
     return book / "_build" / "html"

@@ -23,7 +23,7 @@ def read(path):
 
 def links(html):
     """Return the addresses on a page that lead to other hosts, by what they are called."""
-    found = re.findall(r'<a\b[^>]*\bhref="(https?://[^"]+)"[^>]*>\s*([^<]+?)\s*</a>', html)
+    found = re.findall(r'<a\b[^>]*\bhref="(https?://[^"]+)"[^>]*>\s*([^<]+?)\s*<', html)
     return {label: unescape(address) for address, label in found}
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from glossary_links import spelling
 
+from tests.books import ADDRESSES, build, publish
 from tests.browser.browsing import pages
 
 pytestmark = pytest.mark.build
@@ -31,6 +32,15 @@ def test_the_use_that_is_linked_is_the_first_in_running_text(published):
     before, _, after = page.partition('class="glossary-term')
     assert before.rstrip("< a").endswith("is linked already;")
     assert "is not, Kernels are not new" in re.sub(r"<[^>]+>", "", after)
+
+
+def test_pages_follow_an_edit_of_the_glossary(tmp_path):
+    site = publish(tmp_path / "book")
+    glossary = tmp_path / "book/book/appendices/glossary.md"
+    glossary.write_text(glossary.read_text(encoding="utf-8").replace("Receptive field\n", "Unit\n"))
+    code, said = build(tmp_path / "book", **ADDRESSES)
+    assert code == 0, said
+    assert set(linked(site / "book/part/three.html")) == {"kernel", "Hebb’s rules"}
 
 
 @pytest.mark.parametrize(

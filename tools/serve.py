@@ -104,13 +104,13 @@ class Handler(BaseHTTPRequestHandler):
             return self.redirect(prefix)
         path = self.file(address.path, prefix)
         if path is None:
-            return self.send_error(HTTPStatus.NOT_FOUND)
+            return self.send_missing()
         if path.is_dir() and not address.path.endswith("/"):
             return self.redirect(address.path + "/")
         if address.path.endswith("/"):
             path /= "index.html"
         if not path.is_file():
-            return self.send_error(HTTPStatus.NOT_FOUND)
+            return self.send_missing()
         hashed = HASHED.search(path.name) or HASHED_QUERY.search(address.query)
         return self.send_file(path, "public, max-age=31536000, immutable" if hashed else "no-cache")
 
@@ -135,13 +135,20 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def send_file(self, path, cache_control):
+    def send_missing(self):
+        """Send the book's own page for addresses that lead nowhere, if it has one."""
+        page = self.server.directory / "404.html"
+        if not page.is_file():
+            return self.send_error(HTTPStatus.NOT_FOUND)
+        return self.send_file(page, "no-cache", HTTPStatus.NOT_FOUND)
+
+    def send_file(self, path, cache_control, status=HTTPStatus.OK):
         """Send the file at `path`, compressed if that is of use and the browser can read it."""
         kind = content_type(path)
         encoding = accepted(self.headers["Accept-Encoding"]) if kind.startswith(COMPRESSED) else ""
         data, tag = body(path, path.stat().st_mtime_ns, encoding)
-        fresh = tag in (self.headers["If-None-Match"] or "")
-        self.send_response(HTTPStatus.NOT_MODIFIED if fresh else HTTPStatus.OK)
+        fresh = status == HTTPStatus.OK and tag in (self.headers["If-None-Match"] or "")
+        self.send_response(HTTPStatus.NOT_MODIFIED if fresh else status)
         self.send_header("Cache-Control", cache_control)
         self.send_header("ETag", tag)
         self.send_header("X-Content-Type-Options", "nosniff")

@@ -19,19 +19,20 @@ for (const button of document.querySelectorAll(".print-page"))
   button.addEventListener("click", () => print());
 
 // A report says which section was read: the last heading above the middle of the window.
-const report = document.querySelector(".report-error a");
-const address = report?.href; // it ends with "Section: "
-
-function nameSection() {
+function sectionRead() {
   const above = [...document.querySelectorAll("article :is(h1, h2, h3, h4)")].filter(
     (heading) => heading.getBoundingClientRect().top < innerHeight / 2 && heading.checkVisibility(),
   );
   const title = above.at(-1)?.cloneNode(true);
   title?.querySelector(".headerlink")?.remove();
-  report.href = address + encodeURIComponent(title?.textContent.trim() ?? "");
+  return title?.textContent.trim() ?? "";
 }
 
-for (const start of ["pointerdown", "click"]) report?.addEventListener(start, nameSection);
+for (const link of document.querySelectorAll("a.report-error")) {
+  const address = link.href; // it ends with "Section: "
+  const name = () => (link.href = address + encodeURIComponent(sectionRead()));
+  for (const start of ["pointerdown", "click"]) link.addEventListener(start, name);
+}
 
 // On paper everything is open and light, and links whose text is their address do not repeat it.
 let folded = [];

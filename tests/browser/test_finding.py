@@ -97,7 +97,7 @@ def test_the_gallery_leads_to_the_explorer(browse):
 
 def section_reported(page):
     """Return the section in the report that a click would open now."""
-    link = page.get_by_role("link", name="Report an error on this page")
+    link = page.locator("#pst-secondary-sidebar").get_by_role("link", name="Report an error on this page")
     link.dispatch_event("pointerdown")
     told = parse_qs(urlsplit(link.get_attribute("href")).query)["body"][0]
     return re.search(r"^Section: (.*)\Z", told, re.MULTILINE)[1]
@@ -108,6 +108,15 @@ def test_a_report_names_the_section_that_is_read(published_page):
     heading = published_page.locator("article h2")
     heading.evaluate("(heading) => scrollTo(0, scrollY + heading.getBoundingClientRect().top - 100)")
     assert section_reported(published_page) == "The kernel and kernel code"
+
+
+def test_a_phone_reports_from_the_menu(published_page):
+    published_page.set_viewport_size({"width": 390, "height": 844})
+    published_page.get_by_role("button", name="Use this page").click()
+    link = published_page.locator(".page-menu .report-error")
+    expect(link).to_be_in_viewport()
+    link.dispatch_event("pointerdown")
+    assert link.get_attribute("href").endswith("Section%3A%20The%20kernel%20and%20kernel%20code")
 
 
 def test_a_missing_page_can_be_left(chromium, published):

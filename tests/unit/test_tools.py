@@ -91,6 +91,16 @@ def test_what_lies_outside_is_not_found(site, path):
     assert b"not yours" not in body
 
 
+def test_a_missing_page_is_answered_by_the_book(site):
+    (site.directory / "404.html").write_text("Nothing here")
+    tag = get(site, "/book/none/at/all.html")[0].headers["ETag"]
+    for condition in ({}, {"If_None_Match": tag}):
+        response, body = get(site, "/book/none/at/all.html", **condition)
+        assert (response.status, body) == (404, b"Nothing here")
+        assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    (site.directory / "404.html").unlink()
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
