@@ -71,7 +71,7 @@ def count_operations(neuron, *, dt):
 
         return call
 
-    functions = Functions(*(counted(f) for f in (math.exp, math.expm1, math.tanh, max)))
+    functions = Functions(*(counted(f) for f in (math.exp, math.expm1, math.tanh, max)), float)
     step = neuron.stepper(dt, functions)
     state = tuple(counting(value) for value in neuron.start())
     tally.clear()

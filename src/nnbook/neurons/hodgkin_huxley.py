@@ -8,26 +8,26 @@ import numpy as np
 from nnbook import checks
 from nnbook.neurons.simulate import ARRAYS, FLOATS, step_length
 
-TINY = 1e-300  # stands in for an exact 0 in x / (1 - exp(-x)), whose limit there is 1
+TINY = 1e-300  # changes no number but an exact 0, for which x / (exp(x) - 1) could not be computed
 
 
-def _linoid(x, functions):
-    """Return x / (1 - exp(-x)), accurate near 0, where it is 1."""
-    x = x + TINY * (x == 0)
-    return -x / functions.expm1(-x)
+def _falling(x, functions):
+    """Return x / (exp(x) - 1), accurate near 0, where it is 1."""
+    x = x + TINY
+    return x / functions.expm1(x)
 
 
-def _rates(v, factor, functions):
-    """Opening and closing rates of m, h, n at voltage `v` [mV], in 1/ms, times the temperature factor."""
+def _rates(v, functions):
+    """Opening and closing rates of m, h, n at voltage `v` [mV] and 6.3 °C, in 1/ms."""
     exp = functions.exp
-    above_rest = v + 65.0
+    above_rest, u = v + 65.0, v / -10.0
     return (
-        factor * _linoid((v + 40.0) / 10.0, functions),  # alpha_m
-        4.0 * factor * exp(above_rest / -18.0),  # beta_m
-        0.07 * factor * exp(above_rest / -20.0),  # alpha_h
-        factor / (1.0 + exp((v + 35.0) / -10.0)),  # beta_h
-        0.1 * factor * _linoid((v + 55.0) / 10.0, functions),  # alpha_n
-        0.125 * factor * exp(above_rest / -80.0),  # beta_n
+        _falling(u - 4.0, functions),  # alpha_m, of -(v + 40)/10
+        4.0 * exp(above_rest / -18.0),  # beta_m
+        0.07 * exp(above_rest / -20.0),  # alpha_h
+        1.0 / (1.0 + exp(u - 3.5)),  # beta_h
+        0.1 * _falling(u - 5.5, functions),  # alpha_n
+        0.125 * exp(above_rest / -80.0),  # beta_n
     )
 
 
@@ -119,7 +119,7 @@ class HodgkinHuxley:
         v = checks.array("v", v)
         if v.size and np.abs(v).max() > 3000:
             raise ValueError(f"need |v| <= 3000 mV, got v with |v| = {np.abs(v).max():g}")
-        alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n = _rates(v, self.factor, ARRAYS)
+        alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n = (self.factor * r for r in _rates(v, ARRAYS))
         return {"m": (alpha_m, beta_m), "h": (alpha_h, beta_h), "n": (alpha_n, beta_n)}
 
     def steady_state(self, v):
@@ -202,19 +202,20 @@ class HodgkinHuxley:
     def stepper(self, dt, functions=FLOATS):
         """Return the step of length `dt` [ms]; see `simulate`."""
         dt = step_length(dt)
-        exp, factor = functions.exp, self.factor
-        g_na, g_k, g_l = self.g_na, self.g_k, self.g_l
-        e_na, e_k, leak = self.e_na, self.e_k, self.g_l * self.e_l
-        per_charge = -dt / self.c_m
+        exp = functions.exp
+        number = functions.number
+        g_na, g_k, g_l = map(number, (self.g_na, self.g_k, self.g_l))
+        e_na, e_k, leak = map(number, (self.e_na, self.e_k, self.g_l * self.e_l))
+        per_rate, per_charge, zero = map(number, (-dt * self.factor, -dt / self.c_m, 0.0))
 
         def relax(x, alpha, beta):
             total = alpha + beta
             x_inf = alpha / total
-            return x_inf + (x - x_inf) * exp(-dt * total)  # dx/dt = alpha (1 - x) - beta x, at fixed v
+            return x_inf + (x - x_inf) * exp(per_rate * total)  # dx/dt = alpha (1 - x) - beta x, at fixed v
 
         def step(state, current, chance):
             v, m, h, n = state
-            alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n = _rates(v, factor, functions)
+            alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n = _rates(v, functions)
             m = relax(m, alpha_m, beta_m)
             h = relax(h, alpha_h, beta_h)
             n = relax(n, alpha_n, beta_n)
@@ -224,6 +225,6 @@ class HodgkinHuxley:
             total = open_na + open_k + g_l
             v_inf = (open_na * e_na + open_k * e_k + leak + current) / total
             v_new = v_inf + (v - v_inf) * exp(per_charge * total)  # C dv/dt = I - currents, at fixed gates
-            return (v_new, m, h, n), (v_new >= 0.0) & (v < 0.0)  # a spike: 0 mV crossed from below
+            return (v_new, m, h, n), (v_new >= zero) & (v < zero)  # a spike: 0 mV crossed from below
 
         return step

@@ -18,17 +18,18 @@ from nnbook import checks
 
 @dataclass(frozen=True)
 class Functions:
-    """The elementary functions that a step may call, for floats or for arrays."""
+    """The elementary functions that a step may call, for floats or for arrays, and what its constants become."""
 
     exp: Callable
     expm1: Callable
     tanh: Callable
     maximum: Callable
+    number: Callable
 
 
 MOST_STEPS = 10_000_000
-FLOATS = Functions(math.exp, math.expm1, math.tanh, max)
-ARRAYS = Functions(np.exp, np.expm1, np.tanh, np.maximum)
+FLOATS = Functions(math.exp, math.expm1, math.tanh, max, float)
+ARRAYS = Functions(np.exp, np.expm1, np.tanh, np.maximum, np.asarray)  # faster than with Python's numbers
 
 
 class Neuron(Protocol):
