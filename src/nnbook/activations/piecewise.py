@@ -75,8 +75,9 @@ class ReLU:
         return np.maximum(floats("z", z), 0)
 
     def prime(self, z, a=None):
-        """Return 1 where z > 0, else 0: the sign of a."""
-        return np.sign(self(z) if a is None else a)
+        """Return 1 where z > 0, else 0; a is positive there too."""
+        z = floats("z", z) if a is None else a
+        return (z > 0).astype(z.dtype)
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,10 @@ class Dense:
         """Return activations of shape (n_samples, n_out) and the cache."""
         W, b = self.params
         x = inputs(x, W.dtype, length=self.n_in)
-        z = x @ W.T
+        z = rows(x).dot(W.T)
         z += b
+        if x.ndim > 2:
+            z = z.reshape(*x.shape[:-1], self.n_out)
         a = self.activation(z)
         return a, (x, z, a)
 
@@ -78,10 +80,19 @@ class Dense:
         (W, _), f = self.params, self.activation
         x, z, a = cache
         grad = output_grad(grad, a)
-        delta = grad if f is identity else grad * f.prime(z, a)
-        dx = delta @ W if input_grad else None
-        if x.ndim > 2:
-            delta, x = delta.reshape(-1, self.n_out), x.reshape(-1, self.n_in)
-        dW = delta.T @ x
+        delta = rows(grad if f is identity else grad * f.prime(z, a))
+        dW = delta.T.dot(rows(x))
         db = np.add.reduce(delta)
+        dx = delta.dot(W).reshape(x.shape) if input_grad else None
         return dx, [dW, db]
+
+
+def rows(x):
+    """Return x as a matrix: axes between the first and the last are more samples.
+
+    Examples
+    --------
+    >>> rows(np.ones((16, 25, 60))).shape
+    (400, 60)
+    """
+    return x if x.ndim == 2 else x.reshape(-1, x.shape[-1])

@@ -125,11 +125,11 @@ class LSTM:
         tanh_c = np.empty_like(h[1:])
         h[0], c[0] = (0, 0) if state is None else self._pair("state", state, h[0].shape)
         # σ(z) = ½ (1 + tanh z/2): with the weights of the gates halved, one tanh serves all blocks
-        half = np.repeat([1 if block == "g" else 0.5 for block in self.blocks], n_hidden).astype(W.dtype)
-        a = project(x, W, b)  # the inputs of all times at once
-        a *= half
-        U_T = np.multiply(U.T, half, order="C")
+        half = np.array([1 if block == "g" else 0.5 for block in self.blocks], W.dtype)[:, None, None]
         rest = 1 - half
+        U_T = np.multiply(half, U.reshape(-1, n_hidden, n_hidden).swapaxes(1, 2), order="C")
+        z = project(x, W, b).reshape(n_steps, n_samples, -1, n_hidden)  # the inputs of all times at once
+        a = np.multiply(half, z.swapaxes(1, 2), order="C")  # from here on (time, block, batch, n_hidden)
         i, f, g, o = self._split(a)
         for t, z in enumerate(a):
             z += h[t] @ U_T
@@ -146,7 +146,9 @@ class LSTM:
 
         The state before the first step counts as given: that is where truncation cuts.
         """
-        return self.backward_through_time(grad, cache, input_grad=input_grad)[:2]
+        x, h, *_ = cache
+        delta, _ = self._errors(grad, cache)
+        return sequence_gradients(delta, x, h[:-1], self.W, input_grad)
 
     def backward_through_time(self, grad, cache, state_grad=None, *, input_grad=True):
         """Return what `backward` does, and the pair (∂L/∂h, ∂L/∂c) at the state before the first step.
@@ -154,37 +156,38 @@ class LSTM:
         `state_grad` is such a pair after the last step, as far as it comes from later parts of the sequence;
         zeros if it is not given. All four have the shape (batch, n_hidden).
         """
-        W, U, _ = self.params
-        x, h, c, tanh_c, a = cache
+        x, h, *_ = cache
+        delta, dc = self._errors(grad, cache, state_grad)
+        return *sequence_gradients(delta, x, h[:-1], self.W, input_grad), (delta[0] @ self.U, dc)
+
+    def _errors(self, grad, cache, state_grad=None):
+        """Return ∂L/∂z, shape (time, batch, n_blocks · n_hidden), and ∂L/∂c before the first step."""
+        _, h, c, tanh_c, a = cache
+        n_hidden = h.shape[2]
+        U = self.U.reshape(-1, n_hidden, n_hidden)
         grad = steps_first_grad(grad, h[1:])
         dc = np.zeros_like(grad[0])
         if state_grad is not None:
             dh, dc[:] = self._pair("state_grad", state_grad, dc.shape, finite=False)
             grad[-1] += dh
         i, f, g, o = self._split(a)
-        dh_dc = 1 - tanh_c**2
-        dh_dc *= o
+        dh_dc = o * (1 - tanh_c * tanh_c)
         # what each block's potential does to the cell (i, f, g) or straight to h (o), at all times at once
-        delta = 1 - a
-        delta *= a  # σ' = σ (1 − σ)
-        for block, factor in {"i": g, "f": c[:-1], "o": tanh_c}.items():
-            if block in self.blocks:
-                self._block(delta, block)[:] *= factor
-        dc_dg = self._block(delta, "g")
-        np.subtract(1, g**2, out=dc_dg)
-        dc_dg *= i
-        delta = delta.reshape(*grad.shape[:2], len(self.blocks), -1)
+        effect = {"i": g, "f": c[:-1], "g": i, "o": tanh_c}
+        delta = a * a
+        for k, block in enumerate(self.blocks):
+            np.subtract(1 if block == "g" else a[:, k], delta[:, k], out=delta[:, k])  # 1 − tanh² or σ − σ²
+            delta[:, k] *= effect[block]
         n_cell = self.blocks.index("g") + 1
         for t in reversed(range(len(grad))):
             dh = grad[t]
             if t + 1 < len(grad):
-                dh += delta[t + 1].reshape(len(dh), -1) @ U
+                dh += (delta[t + 1] @ U).sum(axis=0)
             dc += dh * dh_dc[t]
-            delta[t, :, :n_cell] *= dc[:, None]
-            delta[t, :, n_cell:] *= dh[:, None]
+            delta[t, :n_cell] *= dc
+            delta[t, n_cell:] *= dh
             dc *= f[t]  # ∂L/∂c_{t−1}
-        delta = delta.reshape(a.shape)
-        return *sequence_gradients(delta, x, h[:-1], W, input_grad), (delta[0] @ U, dc)
+        return delta.swapaxes(1, 2).reshape(*dh_dc.shape[:2], -1), dc
 
     def final_state(self, cache):
         """Return (h, c) after the last step: the `state` with which the next part of a sequence goes on."""
@@ -194,17 +197,12 @@ class LSTM:
     def gates(self, cache):
         """Return the values of every block at all times, as a dict of arrays (batch, time, n_hidden)."""
         *_, a = cache
-        shares = np.split(a, len(self.blocks), axis=-1)
-        return {block: share.swapaxes(0, 1) for block, share in zip(self.blocks, shares, strict=True)}
+        return {block: a[:, k].swapaxes(0, 1) for k, block in enumerate(self.blocks)}
 
     def _split(self, a):
         """Return the blocks i, f, g, o of a sequence; ones for a gate that is left out."""
-        return [self._block(a, k) if k in self.blocks else np.ones((len(a), 1, 1), a.dtype) for k in "ifgo"]
-
-    def _block(self, a, block):
-        """Return one of the blocks, a view."""
-        n, k = self.U.shape[1], self.blocks.index(block)
-        return a[..., n * k : n * (k + 1)]
+        values = dict(zip(self.blocks, a.swapaxes(0, 1), strict=True))
+        return [values.get(block, np.ones((len(a), 1, 1), a.dtype)) for block in "ifgo"]
 
     def _pair(self, name, pair, shape, **more):
         """Return the two parts of a state, or of its gradient, as arrays of that shape."""

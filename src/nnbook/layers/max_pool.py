@@ -86,7 +86,7 @@ class MaxPool2d:
         x = inputs(x, None, ndim=(4,))
         y, winners = padded(x, self.window, -np.inf), []
         for axis in (-1, -2):
-            y, *others = strips(y, self.window, axis)
+            y, *others = map(np.ascontiguousarray, strips(y, self.window, axis))  # compared faster than views
             winner = np.zeros(y.shape, np.min_scalar_type(len(others)))
             for a, strip in enumerate(others, 1):
                 np.maximum(winner, (strip > y) * winner.dtype.type(a), out=winner)

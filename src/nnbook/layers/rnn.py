@@ -113,7 +113,8 @@ class RNN:
 
         The state before the first step counts as given: that is where truncation cuts.
         """
-        return self.backward_through_time(grad, cache, input_grad=input_grad)[:2]
+        x, h, _ = cache
+        return sequence_gradients(self._errors(grad, cache), x, h[:-1], self.W, input_grad)
 
     def backward_through_time(self, grad, cache, state_grad=None, *, input_grad=True):
         """Return what `backward` does, and ∂L/∂state at the state before the first step.
@@ -121,17 +122,22 @@ class RNN:
         `state_grad` is ∂L/∂h after the last step, as far as it comes from later parts of the sequence; zeros
         if it is not given. Both have the shape (batch, n_hidden).
         """
-        W, U, _ = self.params
-        x, h, z = cache
+        x, h, _ = cache
+        delta = self._errors(grad, cache, state_grad)
+        return *sequence_gradients(delta, x, h[:-1], self.W, input_grad), delta[0] @ self.U
+
+    def _errors(self, grad, cache, state_grad=None):
+        """Return ∂L/∂z, shape (time, batch, n_hidden)."""
+        _, h, z = cache
         prime = self.activation.prime(z, h[1:])
         delta = steps_first_grad(grad, h[1:])
         if state_grad is not None:
-            delta[-1] += checks.array("state_grad", state_grad, shape=h[0].shape, dtype=W.dtype, finite=False)
+            delta[-1] += checks.array("state_grad", state_grad, shape=h[0].shape, dtype=h.dtype, finite=False)
         for t in reversed(range(len(delta))):
             if t + 1 < len(delta):
-                delta[t] += delta[t + 1] @ U
+                delta[t] += delta[t + 1] @ self.U
             delta[t] *= prime[t]
-        return *sequence_gradients(delta, x, h[:-1], W, input_grad), delta[0] @ U
+        return delta
 
     def final_state(self, cache):
         """Return h after the last step: the `state` with which the next part of a sequence goes on."""
