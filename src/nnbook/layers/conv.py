@@ -88,8 +88,7 @@ class Conv2d:
         self.params = [W, np.zeros(out_channels, W.dtype)]
 
     def __repr__(self):
-        groups = f", groups={self.groups}" if self.groups > 1 else ""
-        return f"Conv2d({self.in_channels}, {len(self.b)}, {self.sliding}{groups}, {self.activation})"
+        return f"Conv2d({self.in_channels}, {len(self.b)}, {self.settings})"
 
     @property
     def W(self):
@@ -106,6 +105,16 @@ class Conv2d:
         """Number of maps below."""
         return self.groups * self.W.shape[1]
 
+    @property
+    def settings(self):
+        """What it was made with, in words."""
+        groups = f", groups={self.groups}" if self.groups > 1 else ""
+        return f"{self.sliding}{groups}, {self.activation}"
+
+    def tiling(self, size):
+        """Return the `Tiling` for maps of that height and width below."""
+        return tiling(self.sliding, tuple(size), (self.W.shape[1], len(self.W) // self.groups))
+
     def forward(self, x, *, rng=None):
         """Return y, shape (n_samples, out_channels, n_rows, n_cols), and the cache for `backward`.
 
@@ -113,14 +122,13 @@ class Conv2d:
         """
         W, b = self.params
         x = inputs(x, W.dtype, ndim=(4,), axis=1, length=self.in_channels)
-        plan = tiling(self.sliding, x.shape[2:], (W.shape[1], len(W) // self.groups))
+        plan = self.tiling(x.shape[2:])
         tiles = plan.inputs.cut(x, self.groups)
         T = plan.matrix(W, self.groups)
-        z = tiles @ T.swapaxes(1, 2)
-        z += np.repeat(b, z.shape[2] * self.groups // len(b)).reshape(self.groups, 1, -1)
+        z = plan.outputs.paste(tiles @ T.swapaxes(1, 2))
+        z += b[:, None, None]
         a = self.activation(z)
-        y = plan.outputs.paste(a)
-        return y, (plan, tiles, T, z, a, y)
+        return a, (plan, tiles, T, z, a)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y.
@@ -128,12 +136,13 @@ class Conv2d:
         A weight is used at every position m, n: its gradient is the sum over the positions of the error there
         times the input that *that position* saw.
         """
-        (W, b), f = self.params, self.activation
-        plan, tiles, T, z, a, y = cache
-        delta = plan.outputs.cut(output_grad(grad, y), self.groups) * f.prime(z, a)
-        dW = plan.kernel_gradient(delta.swapaxes(1, 2) @ tiles, W.shape)
-        db = delta.sum(axis=1).reshape(len(b), -1).sum(axis=1)
-        dx = plan.inputs.paste(delta @ T) if input_grad else None
+        (W, _), f = self.params, self.activation
+        plan, tiles, T, z, a = cache
+        delta = output_grad(grad, a) * f.prime(z, a)
+        rows = plan.outputs.cut(delta, self.groups)
+        dW = plan.kernel_gradient(rows.swapaxes(1, 2) @ tiles, W.shape)
+        db = delta.sum(axis=0).sum(axis=(1, 2))
+        dx = plan.inputs.paste(rows @ T) if input_grad else None
         return dx, [dW, db]
 
 

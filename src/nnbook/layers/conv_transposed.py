@@ -4,11 +4,8 @@ import numpy as np
 
 from nnbook.activations import identity
 from nnbook.initializers import glorot_uniform
-from nnbook.layers.conv import checked_groups
+from nnbook.layers.conv import Conv2d, checked_groups
 from nnbook.layers.protocol import inputs, output_grad
-from nnbook.layers.settings import checked_activation, drawn
-from nnbook.layers.sliding import Sliding
-from nnbook.layers.tiles import tiling
 
 
 class TransposedConv2d:
@@ -76,16 +73,16 @@ class TransposedConv2d:
         self, in_channels, out_channels, kernel_size, activation=identity, *, stride=1, padding="valid",
         dilation=1, groups=1, init=glorot_uniform, rng, dtype=np.float32,
     ):  # fmt: skip
-        self.sliding = Sliding(kernel_size, stride, padding, dilation)
-        self.groups = checked_groups(in_channels, out_channels, groups)
-        self.activation = checked_activation(activation)
-        shape = (in_channels, out_channels // self.groups, *self.sliding.kernel_size)
-        W = drawn(init, shape, rng=rng, dtype=dtype)
+        checked_groups(in_channels, out_channels, groups)
+        self.conv = Conv2d(  # whose transpose this is
+            out_channels, in_channels, kernel_size, activation, stride=stride, padding=padding,
+            dilation=dilation, groups=groups, init=init, rng=rng, dtype=dtype,
+        )  # fmt: skip
+        W = self.conv.W
         self.params = [W, np.zeros(out_channels, W.dtype)]
 
     def __repr__(self):
-        groups = f", groups={self.groups}" if self.groups > 1 else ""
-        return f"TransposedConv2d({len(self.W)}, {len(self.b)}, {self.sliding}{groups}, {self.activation})"
+        return f"TransposedConv2d({len(self.W)}, {len(self.b)}, {self.conv.settings})"
 
     @property
     def W(self):
@@ -102,27 +99,28 @@ class TransposedConv2d:
 
         x has the shape (n_samples, in_channels, height, width); `rng` is not used.
         """
-        W, b = self.params
+        (W, b), conv = self.params, self.conv
         x = inputs(x, W.dtype, ndim=(4,), axis=1, length=len(W))
-        size = self.sliding.input_shape(x.shape[2:])
+        size = conv.sliding.input_shape(x.shape[2:])
         if 0 in x.shape[2:] or min(size) < 1:
             raise ValueError(
-                f"need x so large that {self.sliding} leaves something, got x of shape {x.shape}"
+                f"need x so large that {conv.sliding} leaves something, got x of shape {x.shape}"
             )
-        plan = tiling(self.sliding, size, (W.shape[1], len(W) // self.groups))
-        tiles = plan.outputs.cut(x, self.groups)
-        T = plan.matrix(W, self.groups)
-        z = plan.inputs.paste(tiles @ T) + b[:, None, None]
-        a = self.activation(z)
+        plan = conv.tiling(size)
+        tiles = plan.outputs.cut(x, conv.groups)
+        T = plan.matrix(W, conv.groups)
+        z = plan.inputs.paste(tiles @ T)
+        z += b[:, None, None]
+        a = conv.activation(z)
         return a, (plan, tiles, T, z, a)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y."""
-        (W, _), f = self.params, self.activation
+        (W, _), f = self.params, self.conv.activation
         plan, tiles, T, z, a = cache
         delta = output_grad(grad, a) * f.prime(z, a)
-        rows = plan.inputs.cut(delta, self.groups)
+        rows = plan.inputs.cut(delta, self.conv.groups)
         dW = plan.kernel_gradient(tiles.swapaxes(1, 2) @ rows, W.shape)
-        db = delta.sum(axis=(0, 2, 3))
+        db = delta.sum(axis=0).sum(axis=(1, 2))
         dx = plan.outputs.paste(rows @ T.swapaxes(1, 2)) if input_grad else None
         return dx, [dW, db]

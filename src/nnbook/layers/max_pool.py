@@ -103,7 +103,8 @@ class MaxPool2d:
             return None, []
         room = [n + sum(ends) for n, ends in zip((height, width), self.window.ends, strict=True)]
         for axis, winner, shape in ((-2, row, column.shape), (-1, column, (*n_maps, *room))):
-            dx = np.zeros(shape, y.dtype)
+            make = np.empty if self.window.kernel_size == self.window.stride else np.zeros  # none is left out
+            dx = make(shape, y.dtype)
             for a, strip in enumerate(strips(dx, self.window, axis)):
                 if a < self.window.stride[axis]:  # these cells are in no window before
                     np.multiply(grad, winner == a, out=strip)

@@ -18,7 +18,7 @@ from nnbook import checks
 
 @dataclass(frozen=True)
 class Functions:
-    """The elementary functions that a step may call, for floats or for arrays, and what its constants become."""
+    """The elementary functions that a step may call, for floats or arrays, and what its constants become."""
 
     exp: Callable
     expm1: Callable
