@@ -133,6 +133,7 @@ class Run:
                     return
                 if carry:
                     past = {"state": self.model.final_state(caches)}
+                caches = None  # its memory serves the next step
                 total += value * size
                 n += size
                 self.history.n_steps += 1
