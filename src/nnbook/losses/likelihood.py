@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from nnbook.losses.squared import SILENT, pair
+from nnbook.losses.squared import pair, silent
 from nnbook.numerics import class_indices, floats, sigmoid, softplus
 
 
+@silent
 def binary_cross_entropy(logits, target):
     r"""Return the cross-entropy of logistic outputs, from their logits z.
 
@@ -37,14 +38,14 @@ def binary_cross_entropy(logits, target):
     >>> binary_cross_entropy([0.0, 1000.0], [1.0, 0.0])
     (500.346573590..., array([-0.25,  0.5 ]))
     """
-    with np.errstate(**SILENT):
-        z, target, n = pair(logits, target, "logits")
-        if np.minimum.reduce(target, axis=None) < 0 or np.maximum.reduce(target, axis=None) > 1:
-            raise ValueError(f"need target from 0 to 1, got target={target!r}")
-        value = softplus(z) - target * z
-        return float(np.add.reduce(value, axis=None)) / n, (sigmoid(z) - target) / n
+    z, target, n = pair(logits, target, "logits")
+    if np.minimum.reduce(target, axis=None) < 0 or np.maximum.reduce(target, axis=None) > 1:
+        raise ValueError(f"need target from 0 to 1, got target={target!r}")
+    value = softplus(z) - target * z
+    return float(np.add.reduce(value, axis=None)) / n, (sigmoid(z) - target) / n
 
 
+@silent
 def cross_entropy(logits, labels):
     r"""Return minus the log-likelihood of the right classes under a softmax of the logits **z**.
 
@@ -85,16 +86,16 @@ def cross_entropy(logits, labels):
     n, shape = labels.size, z.shape
     z = z.reshape(-1, shape[-1]).T.copy()  # a row for each class: numpy reduces faster along columns
     right = n * labels.reshape(-1) + np.arange(n)  # where z_{n y_n} stands when all rows are one
-    with np.errstate(**SILENT):
-        z -= np.maximum.reduce(z)
-        grad = np.exp(z)
-        total = np.add.reduce(grad)
-        value = np.add.reduce(np.log(total) - z.take(right))
-        grad /= total * n
-        grad.reshape(-1)[right] -= 1 / n
+    z -= np.maximum.reduce(z)
+    grad = np.exp(z)
+    total = np.add.reduce(grad)
+    value = np.add.reduce(np.log(total) - z.take(right))
+    grad /= total * n
+    grad.reshape(-1)[right] -= 1 / n
     return float(value) / n, grad.T.reshape(shape)
 
 
+@silent
 def gaussian_kl(mu, log_var):
     r"""Return how far normal codes are from the standard normal distribution.
 
@@ -129,7 +130,6 @@ def gaussian_kl(mu, log_var):
             f"need mu and log_var of one shape with a sample, got {mu.shape} and {log_var.shape}"
         )
     n = len(mu)
-    with np.errstate(**SILENT):
-        excess = np.expm1(log_var)  # σ² − 1
-        value = np.add.reduce(mu * mu + (excess - log_var), axis=None)
-        return float(value) / (2 * n), (mu / n, excess / (2 * n))
+    excess = np.expm1(log_var)  # σ² − 1
+    value = np.add.reduce(mu * mu + (excess - log_var), axis=None)
+    return float(value) / (2 * n), (mu / n, excess / (2 * n))

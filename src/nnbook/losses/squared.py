@@ -8,7 +8,7 @@ import numpy as np
 from nnbook import checks
 from nnbook.numerics import floats
 
-SILENT = {"over": "ignore", "invalid": "ignore"}  # of a diverged run only
+silent = np.errstate(over="ignore", invalid="ignore")  # of a diverged run only
 
 
 def pair(y_hat, target, name="y_hat"):
@@ -37,6 +37,7 @@ def pair(y_hat, target, name="y_hat"):
     return y_hat, target, len(y_hat)
 
 
+@silent
 def mean_squared_error(y_hat, target):
     r"""Return half the squared error: mean over samples, sum over outputs.
 
@@ -70,10 +71,9 @@ def mean_squared_error(y_hat, target):
     >>> mean_squared_error([[1.0, 2.0]], [[0.0, 4.0]])
     (2.5, array([[ 1., -2.]]))
     """
-    with np.errstate(**SILENT):
-        y_hat, target, n = pair(y_hat, target)
-        difference = y_hat - target
-        return float(np.vdot(difference, difference)) / (2 * n), difference / n
+    y_hat, target, n = pair(y_hat, target)
+    difference = y_hat - target
+    return float(np.vdot(difference, difference)) / (2 * n), difference / n
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,14 @@ class WeightedSquaredError:
         object.__setattr__(self, "ratio", checks.number("ratio", self.ratio, low=0, open_low=True))
         object.__setattr__(self, "positives", q)
 
+    @silent
     def __call__(self, y_hat, target):
         """Return (value, grad)."""
         r, q = self.ratio, self.positives
-        with np.errstate(**SILENT):
-            y_hat, target, n = pair(y_hat, target)
-            if not ((target == 0) | (target == 1)).all():
-                raise ValueError(f"need target of 0 and 1, got target={target!r}")
-            weight = np.where(target == 1, r / ((1 + r) * q), 1 / ((1 + r) * (1 - q))).astype(y_hat.dtype)
-            difference = y_hat - target
-            grad = weight * difference / n
-            return float(np.vdot(grad, difference)) / 2, grad
+        y_hat, target, n = pair(y_hat, target)
+        if not ((target == 0) | (target == 1)).all():
+            raise ValueError(f"need target of 0 and 1, got target={target!r}")
+        weight = np.where(target == 1, r / ((1 + r) * q), 1 / ((1 + r) * (1 - q))).astype(y_hat.dtype)
+        difference = y_hat - target
+        grad = weight * difference / n
+        return float(np.vdot(grad, difference)) / 2, grad
