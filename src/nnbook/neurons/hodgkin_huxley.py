@@ -31,6 +31,12 @@ def _rates(v, functions):
     )
 
 
+def _settled(v):
+    """Where the gates m, h, n settle at voltage `v` [mV], a float."""
+    alpha_m, beta_m, alpha_h, beta_h, alpha_n, beta_n = _rates(v, FLOATS)
+    return alpha_m / (alpha_m + beta_m), alpha_h / (alpha_h + beta_h), alpha_n / (alpha_n + beta_n)
+
+
 @dataclass(frozen=True)
 class HodgkinHuxley:
     r"""The Hodgkin–Huxley neuron: one patch of membrane with three currents.
@@ -164,13 +170,14 @@ class HodgkinHuxley:
         low, high = (f(self.e_na, self.e_k, self.e_l) for f in (min, max))
         for _ in range(60):
             middle = 0.5 * (low + high)
-            low, high = (low, middle) if self.steady_current(middle) > 0 else (middle, high)
+            flow = sum(self.currents(middle, *_settled(middle)).values())
+            low, high = (low, middle) if flow > 0 else (middle, high)
         return 0.5 * (low + high)
 
     def start(self):
         """Return the resting state (v, m, h, n)."""
         v = self.resting_potential()
-        return (v, *(float(x) for x in self.steady_state(v).values()))
+        return (v, *_settled(v))
 
     def voltage_clamp(self, t, *, v_hold, v_step):
         """Return the ionic currents after the voltage jumps from `v_hold` to `v_step` and is held there.

@@ -118,8 +118,9 @@ class LeakyIntegrateAndFire:
             v_inf = v_rest + r_m * current
             v = v_inf + (v - v_inf) * decay  # tau dv/dt = -(v - v_rest) + R I
             held = waiting > 0
-            fired = (v >= v_threshold) & (waiting <= 0)
-            v = v + (v_reset - v) * (held | fired)
+            at_reset = held | (v >= v_threshold)
+            fired = at_reset > held
+            v = v + (v_reset - v) * at_reset
             return (v, waiting - held + n_ref * fired), fired
 
         return step

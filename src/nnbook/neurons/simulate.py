@@ -207,13 +207,13 @@ def simulate(neuron, current, *, dt, noise=0.0, rng=None):
     states, fired = zip(*steps(neuron, current, chance, dt), strict=True)
     single = current.ndim == 1
     start = neuron.start() if single else tuple(np.full(current.shape[1], value) for value in neuron.start())
-    values = np.array([start, *states])  # (n_steps + 1, n_variables) or (n_steps + 1, n_variables, n_neurons)
+    values = [np.array(history) for history in zip(start, *states, strict=True)]  # of each variable
     fired = np.array(fired, dtype=bool)
-    t = dt * np.arange(len(values))
+    t = dt * np.arange(len(current) + 1)
     return Trace(
         t=t,
-        v=values[:, 0],
+        v=values[0],
         spike_times=t[1:][fired] if single else tuple(t[1:][column] for column in fired.T),
-        states={name: values[:, i] for i, name in enumerate(neuron.variables)},
+        states=dict(zip(neuron.variables, values, strict=True)),
         current=current,
     )
