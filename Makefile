@@ -43,7 +43,7 @@ test: .venv/.test ## Run every test
 	@$(BIN)/python tools/browser.py
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --nbval-lax --nbval-current-env
 
-bench: .venv/.test ## Measure latency, sizes and build times
+bench: .venv/.test .venv/brian2/.created ## Measure latency, sizes, build times, and nnbook beside other libraries
 	@$(BIN)/python tools/browser.py
 	env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python benchmarks/run.py
 
@@ -88,4 +88,10 @@ distclean: clean ## Delete what was built and installed
 
 .venv/.test: .venv/.pdf
 	$(PIP) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[book,pdf,test]'
+	@touch $@
+
+# A peer of the benchmarks that needs another numpy; it compiles its models, so it wants a C compiler.
+.venv/brian2/.created: .venv/.created benchmarks/peers-brian2.txt
+	$(BIN)/python -m venv .venv/brian2
+	.venv/brian2/bin/python -m pip --disable-pip-version-check install --quiet --requirement benchmarks/peers-brian2.txt
 	@touch $@
