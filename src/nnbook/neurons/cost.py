@@ -50,14 +50,14 @@ def count_operations(neuron, *, dt):
     Returns
     -------
     dict
-        "arithmetic" (+ − × ÷ and powers), "comparisons", "functions" (exp, tanh, maximum) and "total", each
-        per ms.
+        "arithmetic" (+ − × ÷ and powers), "comparisons" (and choices), "functions" (exp, tanh, maximum) and
+        "total", each per ms.
 
     Examples
     --------
     >>> from nnbook.neurons import LeakyIntegrateAndFire
     >>> count_operations(LeakyIntegrateAndFire(), dt=1.0)
-    {'arithmetic': 10.0, 'comparisons': 2.0, 'functions': 0.0, 'total': 12.0}
+    {'arithmetic': 6.0, 'comparisons': 5.0, 'functions': 0.0, 'total': 11.0}
     """
     checked_neuron(neuron)
     dt = step_length(dt)
@@ -71,7 +71,11 @@ def count_operations(neuron, *, dt):
 
         return call
 
-    functions = Functions(*(counted(f) for f in (math.exp, math.expm1, math.tanh, max)), float)
+    def where(condition, a, b):
+        tally["comparisons"] += 1
+        return counting(a if condition else b)
+
+    functions = Functions(*(counted(f) for f in (math.exp, math.expm1, math.tanh, max)), where, float)
     step = neuron.stepper(dt, functions)
     state = tuple(counting(value) for value in neuron.start())
     tally.clear()

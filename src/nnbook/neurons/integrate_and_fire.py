@@ -109,7 +109,7 @@ class LeakyIntegrateAndFire:
     def stepper(self, dt, functions=FLOATS):
         """Return the step of length `dt` [ms]; see `simulate`."""
         dt = step_length(dt)
-        decay = functions.exp(-dt / self.tau_m)
+        where, decay = functions.where, functions.exp(-dt / self.tau_m)
         n_ref = float(round(self.t_ref / dt))
         v_rest, r_m, v_reset, v_threshold = self.v_rest, self.r_m, self.v_reset, self.v_threshold
 
@@ -118,9 +118,8 @@ class LeakyIntegrateAndFire:
             v_inf = v_rest + r_m * current
             v = v_inf + (v - v_inf) * decay  # tau dv/dt = -(v - v_rest) + R I
             held = waiting > 0
-            at_reset = held | (v >= v_threshold)
-            fired = at_reset > held
-            v = v + (v_reset - v) * at_reset
-            return (v, waiting - held + n_ref * fired), fired
+            v = where(held, v_reset, v)
+            fired = v >= v_threshold
+            return (where(fired, v_reset, v), where(fired, n_ref, waiting - held)), fired
 
         return step

@@ -24,12 +24,21 @@ class Functions:
     expm1: Callable
     tanh: Callable
     maximum: Callable
+    where: Callable
     number: Callable
 
 
 MOST_STEPS = 10_000_000
-FLOATS = Functions(math.exp, math.expm1, math.tanh, max, float)
-ARRAYS = Functions(np.exp, np.expm1, np.tanh, np.maximum, np.asarray)  # faster than with Python's numbers
+
+
+def _where(condition, a, b):
+    """Return one of two numbers, as `numpy.where` does with arrays."""
+    return a if condition else b
+
+
+FLOATS = Functions(math.exp, math.expm1, math.tanh, max, _where, float)
+# numpy computes faster with its own numbers than with Python's
+ARRAYS = Functions(np.exp, np.expm1, np.tanh, np.maximum, np.where, np.asarray)
 
 
 class Neuron(Protocol):
@@ -204,10 +213,13 @@ def simulate(neuron, current, *, dt, noise=0.0, rng=None):
     array([13.9, 29.8])
     """
     current, chance, dt = drive(neuron, current, dt=dt, noise=noise, rng=rng)
-    states, fired = zip(*steps(neuron, current, chance, dt), strict=True)
     single = current.ndim == 1
     start = neuron.start() if single else tuple(np.full(current.shape[1], value) for value in neuron.start())
-    values = [np.array(history) for history in zip(start, *states, strict=True)]  # of each variable
+    states, fired = [start], []
+    for state, fires in steps(neuron, current, chance, dt):
+        states.append(state)
+        fired.append(fires)
+    values = [np.array(history) for history in zip(*states, strict=True)]  # of each variable
     fired = np.array(fired, dtype=bool)
     t = dt * np.arange(len(current) + 1)
     return Trace(
