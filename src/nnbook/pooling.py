@@ -100,24 +100,41 @@ def l2_pool(x, kernel_size, *, stride=None):
     return np.sqrt(sum_pool((x / scale) ** 2, kernel_size, stride=stride)) * scale
 
 
-def _fold(combine, x, kernel_size, stride):
-    """Combine the cells of every window, first along columns, then along rows: F + G passes, not F G."""
-    kernel_size = _two("kernel_size", kernel_size)
-    stride = kernel_size if stride is None else stride
-    _, kernel_size, n_out, stride, _ = window_geometry(x.shape[-2:], kernel_size, "valid", stride, 2)
+def strips(x, axis, size, step):
+    """Return views of x: in the one numbered a lies cell a of every window along `axis`, −1 or −2.
+
+    Examples
+    --------
+    >>> strips(np.array([[5, 6, 7, 8]]), -1, 2, 2)
+    [array([[5, 7]]), array([[6, 8]])]
+    """
+    last = x.shape[axis] - size + 1
+    cells = [slice(a, a + last, step) for a in range(size)]
+    return [x[..., cell, :] if axis == -2 else x[..., cell] for cell in cells]
+
+
+def fold(combine, x, sizes, steps):
+    """Combine the cells of every window, first along columns, then along rows: F + G passes, not F G.
+
+    Examples
+    --------
+    >>> fold(np.add, np.array([[1, 2, 3, 4]]), (1, 2), (1, 2))
+    array([[3, 7]])
+    """
     for axis in (-2, -1):
-        last = stride[axis] * (n_out[axis] - 1) + 1
-        cells = [_along(axis, slice(a, a + last, stride[axis])) for a in range(kernel_size[axis])]
-        y = x[cells[0]].copy()
-        for cell in cells[1:]:
-            combine(y, x[cell], out=y)
-        x = y
+        y, *others = strips(x, axis, sizes[axis], steps[axis])
+        x = y.copy()
+        for strip in others:
+            combine(x, strip, out=x)
     return x
 
 
-def _along(axis, cells):
-    """Return the index that takes `cells` along `axis`, one of the last two."""
-    return (..., cells, slice(None)) if axis == -2 else (..., cells)
+def _fold(combine, x, kernel_size, stride):
+    """Check how the windows lie, then `fold`."""
+    kernel_size = _two("kernel_size", kernel_size)
+    stride = kernel_size if stride is None else stride
+    _, kernel_size, _, stride, _ = window_geometry(x.shape[-2:], kernel_size, "valid", stride, 2)
+    return fold(combine, x, kernel_size, stride)
 
 
 def _picture(x):

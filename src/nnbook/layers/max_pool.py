@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnbook.layers.pool import cropped, padded, pool_window, strips
+from nnbook.layers.pool import cropped, padded, pool_window
 from nnbook.layers.protocol import inputs, output_grad
+from nnbook.pooling import strips
 
 
 class Switches(NamedTuple):
@@ -86,7 +87,8 @@ class MaxPool2d:
         x = inputs(x, None, ndim=(4,))
         y, winners = padded(x, self.window, -np.inf), []
         for axis in (-1, -2):
-            y, *others = map(np.ascontiguousarray, strips(y, self.window, axis))  # compared faster than views
+            size, step = self.window.kernel_size[axis], self.window.stride[axis]
+            y, *others = map(np.ascontiguousarray, strips(y, axis, size, step))  # compared faster than views
             winner = np.zeros(y.shape, np.min_scalar_type(len(others)))
             for a, strip in enumerate(others, 1):
                 np.maximum(winner, (strip > y) * winner.dtype.type(a), out=winner)
@@ -105,8 +107,9 @@ class MaxPool2d:
         for axis, winner, shape in ((-2, row, column.shape), (-1, column, (*n_maps, *room))):
             make = np.empty if self.window.kernel_size == self.window.stride else np.zeros  # none is left out
             dx = make(shape, y.dtype)
-            for a, strip in enumerate(strips(dx, self.window, axis)):
-                if a < self.window.stride[axis]:  # these cells are in no window before
+            size, step = self.window.kernel_size[axis], self.window.stride[axis]
+            for a, strip in enumerate(strips(dx, axis, size, step)):
+                if a < step:  # these cells are in no window before
                     np.multiply(grad, winner == a, out=strip)
                 else:
                     strip += grad * (winner == a)

@@ -10,6 +10,7 @@ import numpy as np
 
 from nnbook.layers.protocol import inputs, output_grad
 from nnbook.layers.sliding import Sliding
+from nnbook.pooling import fold, strips
 
 
 def pool_window(kernel_size, stride, padding):
@@ -30,20 +31,6 @@ def pool_window(kernel_size, stride, padding):
         if before >= f:
             raise ValueError(f"need padding < kernel_size, got padding={name!r} and {kernel_size=}")
     return window
-
-
-def strips(x, window, axis):
-    """Return views of x: in the one numbered a lies cell a of every window along `axis`, −1 or −2.
-
-    Examples
-    --------
-    >>> strips(np.array([[[[5, 6, 7, 8]]]]), Sliding(2, stride=2), axis=-1)
-    [array([[[[5, 7]]]]), array([[[[6, 8]]]])]
-    """
-    f, step = window.kernel_size[axis], window.stride[axis]
-    last = x.shape[axis] - f + 1
-    cells = [slice(a, a + last, step) for a in range(f)]
-    return [x[..., cell, :] if axis == -2 else x[..., cell] for cell in cells]
 
 
 def padded(x, window, fill):
@@ -80,10 +67,7 @@ def add_windows(x, window):
     >>> add_windows(np.array([[[[1, 2, 3, 4]]]]), Sliding((1, 2), stride=2))
     array([[[[3, 7]]]])
     """
-    y = padded(x, window, 0)
-    for axis in (-1, -2):
-        y = sum(strips(y, window, axis))
-    return y
+    return fold(np.add, padded(x, window, 0), window.kernel_size, window.stride)
 
 
 def share_out(y, window):
@@ -98,7 +82,7 @@ def share_out(y, window):
         shape = list(y.shape)
         shape[axis] = window.stride[axis] * (shape[axis] - 1) + window.kernel_size[axis]
         x = np.zeros(shape, y.dtype)
-        for strip in strips(x, window, axis):
+        for strip in strips(x, axis, window.kernel_size[axis], window.stride[axis]):
             strip += y
         y = x
     return cropped(y, window)
@@ -193,9 +177,8 @@ class L2Pool2d:
     def forward(self, x, *, rng=None):
         """Return y, shape (n_samples, channels, n_rows, n_cols), and the cache; `rng` is not used."""
         x = inputs(x, None, ndim=(4,))
-        scale = np.abs(x).max(initial=0) or x.dtype.type(
-            1
-        )  # squares of large or small numbers leave the range
+        # squares of large or small numbers leave the range
+        scale = np.abs(x).max(initial=0) or x.dtype.type(1)
         y = np.sqrt(add_windows((x / scale) ** 2, self.window)) * scale
         return y, (x, y)
 

@@ -158,7 +158,7 @@ class Tiling:
     def taps(self, T, kernel_shape):
         """Return a view of T with axes (group, out channel, in channel, a, b, m, n).
 
-        The last two axes hold copies of W.         Element (m, n) of it is where output (m, n) of the tile
+        The last two axes hold copies of W. Element (m, n) of it is where output (m, n) of the tile
         meets tap (a, b): in input column (S m + D a, S n + D b), with S the stride and D the dilation.
         """
         groups, _, _ = T.shape

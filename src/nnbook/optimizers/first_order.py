@@ -45,7 +45,7 @@ class SGD:
     lr: Rate = 0.01
 
     def __post_init__(self):
-        object.__setattr__(self, "lr", settings.learning_rate(self.lr))
+        settings.adopt(self)
 
     def init(self, params):
         """Return the state before the first step: ``{"t": 0}``."""
@@ -106,8 +106,7 @@ class Momentum:
     momentum: Setting = 0.9
 
     def __post_init__(self):
-        object.__setattr__(self, "lr", settings.learning_rate(self.lr))
-        object.__setattr__(self, "momentum", settings.setting("momentum", self.momentum, high=1))
+        settings.adopt(self, momentum={"high": 1})
 
     def init(self, params):
         """Return the state before the first step: step count ``t`` and velocities ``v``, all zero."""
@@ -177,8 +176,7 @@ class Nesterov:
     momentum: Setting = 0.9
 
     def __post_init__(self):
-        object.__setattr__(self, "lr", settings.learning_rate(self.lr))
-        object.__setattr__(self, "momentum", settings.setting("momentum", self.momentum, high=1))
+        settings.adopt(self, momentum={"high": 1})
 
     def init(self, params):
         """Return the state before the first step: step count ``t`` and velocities ``v``, all zero."""

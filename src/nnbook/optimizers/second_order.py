@@ -207,8 +207,7 @@ class Quickprop:
     growth: Setting = 1.75
 
     def __post_init__(self):
-        object.__setattr__(self, "lr", settings.learning_rate(self.lr))
-        object.__setattr__(self, "growth", settings.setting("growth", self.growth, open_low=True))
+        settings.adopt(self, growth={"open_low": True})
 
     def init(self, params):
         """Return the state before the first step: ``t``, slopes ``g`` and steps ``delta``, all zero."""
