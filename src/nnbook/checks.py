@@ -26,6 +26,10 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, open_hi
     open_low, open_high : bool
         Whether that end itself is refused.
 
+    Returns
+    -------
+    float
+
     Raises
     ------
     TypeError
@@ -59,6 +63,19 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, open_hi
 
 def integer(name, value, *, low=None, high=None):
     """Return `value` as an int from `low` to `high`, both included.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    value : int
+        Any Python or numpy integer.
+    low, high : int, optional
+        The ends; without one there is no bound on that side.
+
+    Returns
+    -------
+    int
 
     Raises
     ------
@@ -168,6 +185,10 @@ def array(name, value, *, ndim=None, shape=None, dtype=float, finite=True):
     finite : bool
         Whether NaN and infinity are refused.
 
+    Returns
+    -------
+    ndarray
+
     Raises
     ------
     TypeError
@@ -221,6 +242,25 @@ def function(name, value):
 def one_of(name, value, options):
     """Return `value` if it is one of `options`.
 
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    value : object
+        What was chosen.
+    options : sequence
+        What there is to choose from; 1 is not True, nor is 1.0 the integer 1.
+
+    Returns
+    -------
+    object
+        `value`.
+
+    Raises
+    ------
+    ValueError
+        If it is none of them.
+
     Examples
     --------
     >>> one_of("padding", "sum", ("valid", "same"))
@@ -236,6 +276,23 @@ def one_of(name, value, options):
 
 def generator(name, value):
     """Return `value` if it is a numpy random generator: nothing here draws from a hidden global state.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    value : numpy.random.Generator
+        Where a function shall draw from.
+
+    Returns
+    -------
+    numpy.random.Generator
+        `value`.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else, such as a seed.
 
     Examples
     --------

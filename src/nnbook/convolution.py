@@ -31,12 +31,14 @@ def correlate(x, kernel, *, padding="valid", stride=1):
         Its floating precision is kept; integers are computed as int64.
     kernel : array_like, shape (f,) or (f, g)
     padding : {"valid", "same", "full"} or int or tuple
-        Zeros added at each end, see `output_size`; a tuple gives one value per axis.
+        Zeros added at each end, see `nnbook.convolution_arithmetic.output_size`; a tuple gives one value per
+        axis.
     stride : int or tuple of int
 
     Returns
     -------
-    y : ndarray, as many axes as `x`, each of `output_size`
+    y : ndarray, as many axes as `x`
+        The lengths are those that `nnbook.convolution_arithmetic.output_size` gives.
 
     Raises
     ------
@@ -180,7 +182,7 @@ def toeplitz(kernel, input_shape, *, padding="full", stride=1):
     Raises
     ------
     TypeError, ValueError
-        As in `correlate`, and if the matrix would have more than `MAX_ENTRIES` entries.
+        As in `correlate`, and if the matrix would have more than 50 million entries.
 
     References
     ----------

@@ -242,7 +242,8 @@ def learn(x, y, kernel_size):
 
     .. math:: \mathbf{k} = \arg\min_{\mathbf{k}} \lVert M\mathbf{k} - \mathbf{y} \rVert^2
 
-    where the rows of M are the windows of x (`im2col`): a linear regression with one equation per pixel.
+    where the rows of M are the windows of x, see `nnbook.convolution.im2col`: a linear regression with one
+    equation per pixel.
 
     Parameters
     ----------

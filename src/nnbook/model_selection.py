@@ -90,6 +90,7 @@ def leave_one_out(n_samples):
     Yields
     ------
     train, held_out : ndarray of int, shapes (n − 1,) and (1,)
+        Which samples to learn from, and which to judge by.
 
     Raises
     ------

@@ -29,7 +29,7 @@ def max_pool(x, kernel_size, *, stride=None):
     Returns
     -------
     y : ndarray, shape (..., n_rows, n_cols)
-        With n_rows and n_cols from `nnbook.convolution.output_size`, without padding.
+        With n_rows and n_cols from `nnbook.convolution_arithmetic.output_size`, without padding.
 
     Raises
     ------

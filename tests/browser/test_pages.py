@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from tests.browser.browsing import pages
+from tests.browser.browsing import pages, source_pages
 from tools.browser import SETTLE
 
 pytestmark = pytest.mark.browser
@@ -14,7 +14,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "h
 
 def test_the_site_has_the_pages_of_the_contents(built_book):
     built = {str(p.relative_to(built_book)) for p in built_book.rglob("*.html") if "_static" not in p.parts}
-    assert built == {"index.html", "404.html", *pages()}
+    assert built == {"index.html", "404.html", *pages(), *source_pages()}
 
 
 def test_the_front_door_leads_to_the_first_page(browse, scheme):

@@ -34,8 +34,8 @@ class Conv2d:
     stride, dilation : int or tuple of int
         Cells from one position to the next, and between the taps of a kernel.
     padding : {"valid", "same", "full"} or int or tuple
-        Zeros added at each end, see `nnbook.convolution.output_size`. A stride that leaves cells over is
-        refused.
+        Zeros added at each end, see `nnbook.convolution_arithmetic.output_size`. A stride that leaves cells
+        over is refused.
     groups : int
         The channels are divided into so many groups that do not see one another.
     init : initializer

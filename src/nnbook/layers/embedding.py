@@ -22,7 +22,7 @@ def one_hot(labels, n_classes, *, dtype=np.float32):
 
     Returns
     -------
-    ndarray, shape (*labels.shape, n_classes)
+    ndarray of `dtype`, shape labels.shape + (n_classes,)
 
     Raises
     ------
@@ -87,7 +87,7 @@ class Embedding:
         return f"Embedding({self.n_tokens}, {self.n_features})"
 
     def forward(self, x, *, rng=None):
-        """Return the rows of the tokens `x`, shape (*x.shape, n_features), and the cache."""
+        """Return the rows of the tokens `x`, shape x.shape + (n_features,), and the cache."""
         tokens = class_indices("x", x, self.n_tokens)
         return self.params[0][tokens], tokens
 

@@ -59,8 +59,7 @@ class MaxPool2d:
     References
     ----------
     .. [1] J. Weng, N. Ahuja and T. Huang, "Cresceptron: a self-organizing neural network which grows
-           adaptively",
-       International Joint Conference on Neural Networks, 1992.
+       adaptively", International Joint Conference on Neural Networks, 1992.
 
     Examples
     --------
@@ -135,8 +134,8 @@ class MaxUnpool2d:
 
     References
     ----------
-    .. [1] M. Zeiler and R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014, section
-           2.1.
+    .. [1] M. Zeiler and R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014,
+       section 2.1.
 
     Examples
     --------

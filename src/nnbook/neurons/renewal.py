@@ -102,7 +102,7 @@ class RenewalNeuron:
         -------
         tau : ndarray, shape (n_steps,)
             Intervals ``dt, 2 dt, ...`` [ms].
-        probability : ndarray, shape (n_steps, *current.shape)
+        probability : ndarray, shape (n_steps,) + current.shape
             The probability of each.
         """
         n_steps, dt = whole_steps(duration, dt)

@@ -28,15 +28,15 @@ class Adam:
         ε ≥ 0, *outside* the root and *after* the correction, as in algorithm 1 of [1]_ and PyTorch. The
         variant at the end of the paper's section 2 (TensorFlow's "epsilon hat") puts it before.
 
-    Notes
-    -----
-    In the equation t counts from 1, so the first correction divides by 1 − β. Kingma and Ba write v
-    for s.
-
     Raises
     ------
     TypeError, ValueError
         If a setting is not a number in its range.
+
+    Notes
+    -----
+    In the equation t counts from 1, so the first correction divides by 1 − β. Kingma and Ba write v
+    for s.
 
     References
     ----------

@@ -23,14 +23,14 @@ class AdaGrad:
     eps : float
         ε ≥ 0, *outside* the root, as in PyTorch; Duchi et al. call it δ. Others write √(s+ε).
 
-    Notes
-    -----
-    With ε = 0 a weight whose gradient was always zero gives 0/0; the default avoids it.
-
     Raises
     ------
     TypeError, ValueError
         If a setting is not a number in its range.
+
+    Notes
+    -----
+    With ε = 0 a weight whose gradient was always zero gives 0/0; the default avoids it.
 
     References
     ----------
@@ -86,14 +86,14 @@ class RMSProp:
     eps : float
         ε ≥ 0, *outside* the root as in PyTorch; TensorFlow's classic implementation has √(s+ε).
 
-    Notes
-    -----
-    The mean starts at zero and no correction is made: the first step is η/√(1−ρ), 10η for ρ = 0.99.
-
     Raises
     ------
     TypeError, ValueError
         If a setting is not a number in its range.
+
+    Notes
+    -----
+    The mean starts at zero and no correction is made: the first step is η/√(1−ρ), 10η for ρ = 0.99.
 
     References
     ----------

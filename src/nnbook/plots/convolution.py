@@ -120,7 +120,7 @@ def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
     axes : array of Axes, shape (2,)
         For the input and the output.
     n_in, kernel_size, stride, padding : int
-        Along each axis, as in `nnbook.convolution.output_size`.
+        Along each axis, as in `nnbook.convolution_arithmetic.output_size`.
     position : int
         Number of the window that is drawn in colour, counted row by row; numbers too large mean the last.
 
