@@ -56,7 +56,19 @@ def sum_pool(x, kernel_size, *, stride=None):
 
     .. math:: y_{mn} = \sum_{a,b} x_{Sm+a,\;Sn+b}
 
-    Parameters, errors and shapes are those of `max_pool`; integers are added as int64.
+    Parameters
+    ----------
+    x, kernel_size, stride
+        As in `max_pool`; integers are added as int64.
+
+    Returns
+    -------
+    y : ndarray, shape (..., n_rows, n_cols)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `max_pool`.
 
     Examples
     --------
@@ -72,7 +84,19 @@ def average_pool(x, kernel_size, *, stride=None):
 
     .. math:: y_{mn} = \frac{1}{FG} \sum_{a,b} x_{Sm+a,\;Sn+b}
 
-    Parameters, errors and shapes are those of `max_pool`.
+    Parameters
+    ----------
+    x, kernel_size, stride
+        As in `max_pool`.
+
+    Returns
+    -------
+    y : ndarray, shape (..., n_rows, n_cols)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `max_pool`.
 
     Examples
     --------
@@ -88,7 +112,21 @@ def l2_pool(x, kernel_size, *, stride=None):
     .. math:: y_{mn} = \sqrt{\sum_{a,b} x_{Sm+a,\;Sn+b}^2}
 
     Some authors put the mean under the root instead: their values are smaller by the factor
-    :math:`\sqrt{FG}`. Parameters, errors and shapes are those of `max_pool`.
+    :math:`\sqrt{FG}`.
+
+    Parameters
+    ----------
+    x, kernel_size, stride
+        As in `max_pool`.
+
+    Returns
+    -------
+    y : ndarray, shape (..., n_rows, n_cols)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `max_pool`.
 
     Examples
     --------

@@ -12,6 +12,7 @@ def topological_order(output):
     Parameters
     ----------
     output : Variable
+        Where the computation ends.
 
     Returns
     -------

@@ -29,16 +29,20 @@ class Conv2d:
     in_channels, out_channels : int
         Number of maps below, and of maps made.
     kernel_size : int or tuple of int
+        Height and width of the kernels.
     activation : activation
         f, any object of `nnbook.activations`; the identity by default.
-    stride, dilation : int or tuple of int
-        Cells from one position to the next, and between the taps of a kernel.
+    stride : int or tuple of int
+        S, cells from one position to the next.
     padding : {"valid", "same", "full"} or int or tuple
         Zeros added at each end, see `nnbook.convolution_arithmetic.output_size`. A stride that leaves cells
         over is refused.
+    dilation : int or tuple of int
+        D, cells from one tap of a kernel to the next.
     groups : int
         The channels are divided into so many groups that do not see one another.
-    init : initializer
+    init : callable
+        An initialiser of `nnbook.initializers` for W.
     rng : numpy.random.Generator
         Source of the first weights.
     dtype : dtype
@@ -153,7 +157,7 @@ class Conv1d:
 
     Parameters
     ----------
-    in_channels, out_channels, kernel_size, activation, settings
+    in_channels, out_channels, kernel_size, activation, stride, padding, dilation, groups, init, rng, dtype
         As in `Conv2d`, with one number for each of kernel_size, stride, padding and dilation.
 
     Attributes

@@ -70,6 +70,11 @@ class Embedding:
     TypeError, ValueError
         If an argument is not of that kind; later, if a token is not from 0 to n_tokens − 1.
 
+    References
+    ----------
+    .. [1] Y. Bengio, R. Ducharme, P. Vincent and C. Jauvin, "A neural probabilistic language model", Journal
+       of Machine Learning Research 3 (2003) 1137-1155.
+
     Examples
     --------
     >>> table = Embedding(3, 2, rng=np.random.default_rng(0))

@@ -41,6 +41,7 @@ class MaxPool2d:
     Parameters
     ----------
     kernel_size : int or tuple of int
+        Height and width of the windows.
     stride : int or tuple of int, optional
         By default `kernel_size`: windows side by side.
     padding : {"valid", "same", "full"} or int or tuple
@@ -116,7 +117,7 @@ class MaxPool2d:
         return cropped(grad, self.window), []
 
     def switches(self, cache):
-        """Return the `Switches` of a forward pass, for `MaxUnpool2d`."""
+        """Return the `Switches` of the forward pass that returned `cache`, for `MaxUnpool2d`."""
         (*_, height, width), (column, row), y = cache
         (down, right), ((top, _), (left, _)) = self.window.stride, self.window.ends
         i = down * np.arange(y.shape[2])[:, None] + row
@@ -153,7 +154,10 @@ class MaxUnpool2d:
         return "MaxUnpool2d()"
 
     def forward(self, x, *, switches, rng=None):
-        """Return maps of the size that was pooled, and the cache; `rng` is not used."""
+        """Return maps of the size that was pooled, and the cache; `switches` say where each number goes.
+
+        `rng` is not used.
+        """
         if not isinstance(switches, Switches):
             raise TypeError(
                 f"need switches from MaxPool2d.switches, got switches of {type(switches).__name__}"

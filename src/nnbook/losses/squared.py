@@ -66,6 +66,10 @@ def mean_squared_error(y_hat, target):
     The ½ makes the gradient the plain difference. PyTorch's ``MSELoss`` has no ½ and divides by the number of
     outputs too.
 
+    References
+    ----------
+    .. [1] I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press, 2016, section 6.2.2.
+
     Examples
     --------
     >>> mean_squared_error([[1.0, 2.0]], [[0.0, 4.0]])

@@ -78,7 +78,7 @@ class Adam:
             p -= lr * m_hat / (np.sqrt(s_hat) + self.eps)
 
     def rate(self, state):
-        """Return η/(√ŝ + ε) after the last step for each parameter: what its m̂ is multiplied by."""
+        """Return η/(√ŝ + ε) from the `state` after a step, for each parameter: the factor of its m̂."""
         t = max(state["t"], 1)
         lr = settings.rate_at(self.lr, t - 1)
         return [lr / (np.sqrt(s / (1 - self.beta2**t)) + self.eps) for s in state["s"]]

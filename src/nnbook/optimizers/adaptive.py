@@ -64,7 +64,7 @@ class AdaGrad:
         state["t"] += 1
 
     def rate(self, state):
-        """Return η/(√s + ε) after the last step for each parameter: what its gradient is multiplied by."""
+        """Return η/(√s + ε) from the `state` after a step, for each parameter: the factor of its gradient."""
         lr = settings.rate_at(self.lr, max(state["t"] - 1, 0))
         return [lr / (np.sqrt(s) + self.eps) for s in state["s"]]
 
@@ -129,7 +129,7 @@ class RMSProp:
         state["t"] += 1
 
     def rate(self, state):
-        """Return η/(√s + ε) after the last step for each parameter: what its gradient is multiplied by."""
+        """Return η/(√s + ε) from the `state` after a step, for each parameter: the factor of its gradient."""
         lr = settings.rate_at(self.lr, max(state["t"] - 1, 0))
         return [lr / (np.sqrt(s) + self.eps) for s in state["s"]]
 

@@ -48,12 +48,33 @@ class SGD:
         settings.adopt(self)
 
     def init(self, params):
-        """Return the state before the first step: ``{"t": 0}``."""
+        """Return the state before the first step: ``{"t": 0}``.
+
+        Parameters
+        ----------
+        params : list of ndarray
+            What will be moved: float arrays, of which the state keeps the shapes.
+
+        Returns
+        -------
+        dict
+            What the optimiser remembers, ``t`` being the number of steps taken.
+        """
         settings.zeros(self, params)
         return {"t": 0}
 
     def step(self, params, grads, state):
-        """Take one step: changes `params` and `state` in place."""
+        """Take one step: changes `params` and `state` in place.
+
+        Parameters
+        ----------
+        params : list of ndarray
+            What `init` was given.
+        grads : list of ndarray
+            A gradient for each of them, of its shape.
+        state : dict
+            From `init`.
+        """
         lr = settings.rate_at(self.lr, state["t"])
         for p, g in settings.matched(params, grads):
             p -= lr * g

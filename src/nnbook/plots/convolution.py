@@ -18,15 +18,22 @@ def draw_slide(axes, x, kernel, position, view):
     ----------
     axes : array of Axes, shape (3,)
         From top to bottom.
-    x, kernel : array_like, shape (n,), (f,)
+    x, kernel : array_like, shapes (n,) and (f,)
+        The signal and the kernel.
     position : int
         Index of the output that is being made (of the copy that is being added, in "translate and scale").
     view : {"flip and filter", "filter without flip", "translate and scale"}
+        How to look at it: outputs that collect, with or without the flip, or inputs that send out.
 
     Returns
     -------
     str
         What happens at this position, in numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind.
 
     Examples
     --------
@@ -173,6 +180,15 @@ def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
 def refuse(axes):
     """Write across empty axes that the sizes do not fit.
 
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to write.
+
+    Returns
+    -------
+    matplotlib.text.Text
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -196,7 +212,9 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     Parameters
     ----------
     axes : array of Axes, shape (2,)
+        For the matrix and its row.
     kernel : array_like, shape (f,) or (f, g)
+        What is convolved with.
     input_shape, padding, stride
         As in `nnbook.convolution.toeplitz`.
     row : int
@@ -206,6 +224,11 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     -------
     str
         Size and filling of the matrix.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `nnbook.convolution.toeplitz`, or if `row` is not an integer from 0 on.
 
     Examples
     --------

@@ -14,6 +14,7 @@ def draw_graph(axes, output, *, derivatives=True, n_done=None):
     Parameters
     ----------
     axes : matplotlib.axes.Axes
+        Where to draw.
     output : nnbook.autodiff.Variable
         Of one number.
     derivatives : bool
@@ -61,6 +62,16 @@ def draw_graph(axes, output, *, derivatives=True, n_done=None):
 
 def positions(found):
     """Return where each variable of a graph is drawn: levels from left to right, each spread over the height.
+
+    Parameters
+    ----------
+    found : nnbook.autodiff.Graph
+        The graph.
+
+    Returns
+    -------
+    list of (int, float)
+        Level, and height from 0 to 1, of each variable.
 
     Examples
     --------

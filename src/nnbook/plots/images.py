@@ -12,6 +12,7 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
     Parameters
     ----------
     images : array_like, shape (n_images, height, width)
+        Grey levels.
     columns : int, optional
         Pictures in a row, by default about as many as there are rows.
     border : int
@@ -25,8 +26,8 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
 
     Raises
     ------
-    ValueError
-        If `images` has not three dimensions or is empty.
+    TypeError, ValueError
+        If `images` is not such an array or is empty, or a count is not an integer in its range.
 
     Examples
     --------
@@ -59,15 +60,20 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
 
     Parameters
     ----------
-    axes : Axes
+    axes : matplotlib.axes.Axes
+        Where to draw.
     picture : ndarray, shape (height, width)
+        Grey levels.
     limits : (float, float)
         Shown as the two ends of the colour map.
-    title, cmap : str
+    title : str
+        Above the picture.
+    cmap : str
+        Name of a colour map.
 
     Returns
     -------
-    AxesImage
+    matplotlib.image.AxesImage
 
     Examples
     --------
@@ -93,6 +99,21 @@ def response_limits(kernel):
     For a picture from 0 to 1, a kernel with a positive sum is shown from 0 to that sum; another one, whose
     response has both signs, symmetrically about middle grey, to half of what it could reach.
 
+    Parameters
+    ----------
+    kernel : array_like, shape (f, g)
+        What the picture was filtered with.
+
+    Returns
+    -------
+    low, high : float
+        The values of black and white.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `kernel` is not an array of finite numbers with two axes.
+
     Examples
     --------
     >>> response_limits([[1, 2, 1]]), response_limits([[-1, 0, 1]])
@@ -111,9 +132,12 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
 
     Parameters
     ----------
-    axes : Axes
+    axes : matplotlib.axes.Axes
+        Where to draw.
     values : array_like, shape (rows, columns)
+        The matrix.
     title : str
+        Above it.
     limit : float, optional
         Magnitude of the deepest colours; by default the largest in `values`.
     digits : int
@@ -123,7 +147,12 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
 
     Returns
     -------
-    AxesImage
+    matplotlib.image.AxesImage
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `values` is not an array of finite numbers with two axes.
 
     Examples
     --------
@@ -164,7 +193,8 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
 
     Parameters
     ----------
-    axes : Axes
+    axes : matplotlib.axes.Axes
+        Where to draw.
     row, column : float
         The first cell, at its top left.
     height, width : float
@@ -174,7 +204,7 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
 
     Returns
     -------
-    Rectangle
+    matplotlib.patches.Rectangle
 
     Examples
     --------
@@ -201,14 +231,23 @@ def show_cells(axes, codes, colours, *, title=""):
 
     Parameters
     ----------
-    axes : Axes
+    axes : matplotlib.axes.Axes
+        Where to draw.
     codes : ndarray of int, shape (rows, columns)
+        Indices into `colours`.
     colours : sequence of str
+        What the codes stand for.
     title : str
+        Above the cells.
 
     Returns
     -------
-    AxesImage
+    matplotlib.image.AxesImage
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `codes` is not an array of numbers with two axes.
 
     Examples
     --------
