@@ -60,7 +60,10 @@ class LinkNames(SphinxTransform):
         """Wrap each such name; one that the reference does not have stays as it is."""
         for code in list(self.document.findall(nodes.literal)):
             if SPELT_OUT.fullmatch(code.astext()) and isinstance(code.parent, nodes.TextElement):
-                link = pending_xref(refdomain="py", reftype="obj", reftarget=code.astext(), is_guess=True)
+                name = code.astext()
+                link = pending_xref(
+                    refdomain="py", reftype="obj", reftarget=name, refexplicit=True, is_guess=True
+                )
                 code.replace_self(link)
                 link += code
 
