@@ -19,6 +19,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.ext.autosummary import Autosummary
 from sphinx.transforms import SphinxTransform
+from sphinx_codeautolink.extension.block import CodeBlockAnalyser
 
 SPELT_OUT = re.compile(r"nnbook(\.\w+)+")
 
@@ -86,8 +87,15 @@ def signature(app, what, name, obj, options, args, returns):
     return ("", None) if getattr(obj, "_is_protocol", False) else None
 
 
+def depart_section(analyser, node):
+    """Forget the title of a section; sphinx-codeautolink expects one, and theorems are sections without."""
+    if isinstance(node[0], nodes.title):
+        analyser.title_stack.pop()
+
+
 def setup(app):
     """Register with Sphinx."""
+    CodeBlockAnalyser.depart_section = depart_section
     app.setup_extension("sphinx.ext.autosummary")
     app.add_directive("names", Names)
     app.add_transform(LinkNames)
