@@ -29,7 +29,7 @@ def identity(size=3):
     Raises
     ------
     TypeError, ValueError
-        If `size` is not an odd integer > 0.
+        If `size` is not an odd integer from 1 to 1001.
 
     Examples
     --------
@@ -58,7 +58,7 @@ def box(size=3):
     Raises
     ------
     TypeError, ValueError
-        If `size` is not an odd integer > 0.
+        If `size` is not an odd integer from 1 to 1001.
 
     Examples
     --------
@@ -157,7 +157,7 @@ def sobel_x(size=3):
     Raises
     ------
     TypeError, ValueError
-        If `size` is not an odd integer >= 3.
+        If `size` is not an odd integer from 3 to 1001.
 
     References
     ----------
@@ -193,7 +193,7 @@ def sobel_y(size=3):
     Raises
     ------
     TypeError, ValueError
-        If `size` is not an odd integer >= 3.
+        If `size` is not an odd integer from 3 to 1001.
 
     Examples
     --------
