@@ -116,7 +116,7 @@ class Conv2d:
         return f"{self.sliding}{groups}, {self.activation}"
 
     def tiling(self, size):
-        """Return the `Tiling` for maps of that height and width below."""
+        """Return the `Tiling` for maps below of that `size`, their height and width."""
         return tiling(self.sliding, tuple(size), (self.W.shape[1], len(self.W) // self.groups))
 
     def forward(self, x, *, rng=None):
