@@ -8,6 +8,7 @@ from tests.notebooks.reading import PATHS, read
 from tests.reference import documented, resolve
 
 ROOT = Path(__file__).parents[2]
+READER = (Path(__file__).parent / "reader.js").read_text(encoding="utf-8")
 
 
 def pages():

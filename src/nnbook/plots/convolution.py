@@ -5,9 +5,9 @@ from matplotlib.collections import PolyCollection
 
 from nnbook import checks
 from nnbook.convolution import convolve, output_size, toeplitz
-from nnbook.plots.images import outline, show_cells, show_picture
+from nnbook.plots.images import PALE, outline, show_cells, show_picture
+from nnbook.plots.style import BLUE, GREEN, GREY, ORANGE
 
-BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#999999"
 VIEWS = ("flip and filter", "filter without flip", "translate and scale")
 
 
@@ -103,7 +103,8 @@ def _bars(axes, values, marked, start, name, color):
     colours = [color if marked.start <= i < marked.stop else "#CCCCCC" for i in range(len(values))]
     left, right, foot = index - 0.35, index + 0.35, np.zeros(len(values))
     corners = np.array([[left, foot], [left, values], [right, values], [right, foot]])
-    axes.add_collection(PolyCollection(corners.transpose(2, 0, 1), facecolors=colours), autolim=False)
+    bars = PolyCollection(corners.transpose(2, 0, 1), facecolors=colours, edgecolors=GREY)
+    axes.add_collection(bars, autolim=False)
     for i, value in zip(index, values, strict=True):
         if value:
             above = value > 0
@@ -239,7 +240,7 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     kernel = checks.array("kernel", kernel, ndim=(1, 2))
     matrix = toeplitz(kernel, input_shape, padding=padding, stride=stride)
     row = min(checks.integer("row", row, low=0), len(matrix) - 1)
-    limit = np.abs(kernel).max() or 1.0
+    limit = (np.abs(kernel).max() or 1.0) / PALE
     n_rows, n_columns = matrix.shape
     show_picture(axes[0], matrix, limits=(-limit, limit), cmap="RdBu_r", title=f"T: {n_rows} × {n_columns}")
     outline(axes[0], 0, 0, n_rows, n_columns)
@@ -250,8 +251,7 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     if picture.size <= 64:
         for (i, j), weight in np.ndenumerate(picture):
             if weight:
-                dark = abs(weight) > 0.6 * limit
-                axes[1].text(j, i, _say(weight), ha="center", va="center", color="white" if dark else "black")
+                axes[1].text(j, i, _say(weight), ha="center", va="center", color="black")
     used = np.count_nonzero(matrix)
     return (
         f"A {n_rows} × {n_columns} matrix with {used} of {matrix.size} entries not zero,"

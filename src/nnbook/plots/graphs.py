@@ -4,8 +4,7 @@ from collections import Counter
 
 from nnbook.autodiff import adjoints, graph
 from nnbook.autodiff.graph import shown
-
-BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#999999"
+from nnbook.plots.style import BLUE, GREY, ORANGE
 
 
 def draw_graph(axes, output, *, derivatives=True, n_done=None):

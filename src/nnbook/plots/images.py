@@ -5,6 +5,8 @@ from matplotlib.patches import Rectangle
 
 from nnbook import checks
 
+PALE = 0.6  # how much of the depth of RdBu_r leaves black numbers readable
+
 
 def mosaic(images, *, columns=None, border=1, fill=1.0):
     """Lay many small pictures out as one array: a single artist draws it ten times faster than an axes each.
@@ -139,7 +141,7 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
     title : str
         Above it.
     limit : float, optional
-        Magnitude of the deepest colours; by default the largest in `values`.
+        Magnitude of the deepest colours; by default the largest in `values`. Behind numbers all are paler.
     digits : int
         Significant digits of the numbers.
     text : bool
@@ -165,11 +167,12 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
     values = checks.array("values", values, ndim=2)
     limit = float(np.abs(values).max(initial=0)) if limit is None else limit
     limit = limit or 1.0
-    shown = show_picture(axes, values, limits=(-limit, limit), title=title, cmap="RdBu_r")
+    text = text and values.size <= 150
+    deepest = limit / PALE if text else limit
+    shown = show_picture(axes, values, limits=(-deepest, deepest), title=title, cmap="RdBu_r")
     outline(axes, 0, 0, *values.shape)
-    if text and values.size <= 150:
+    if text:
         for (row, column), value in np.ndenumerate(values):
-            dark = abs(value) > 0.6 * limit
             written = f"{value + 0.0:.{digits}g}" if abs(value) < 10**digits else f"{value:.0f}"
             axes.text(
                 column,
@@ -177,7 +180,7 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
                 written.replace("-", "−"),
                 ha="center",
                 va="center",
-                color="white" if dark else "black",
+                color="black",
                 fontsize=_text_size(values.shape),
             )
     return shown

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 from nnbook import checks
 
 _WIDE, _HIGH = 320, 220  # grid points of the shading; contour lines take every second one
-_SHADES = ((0.97, 0.98, 0.99), (0.72, 0.79, 0.86))  # low ground, high ground
+_SHADES = ((0.97, 0.98, 0.99), (0.78, 0.84, 0.9))  # low ground, high ground
 
 
 @lru_cache(maxsize=64)
@@ -89,7 +89,7 @@ def draw_surface(axes, surface, *, n_levels=14):
     lines, image = landscape(surface, n_levels)
     left, right, bottom, top = surface.window
     axes.imshow(image, extent=surface.window, aspect="auto", interpolation="nearest", zorder=0)
-    axes.add_collection(LineCollection(lines, colors="#6b7f92", linewidths=0.6, zorder=1), autolim=False)
+    axes.add_collection(LineCollection(lines, colors="#56697b", linewidths=0.6, zorder=1), autolim=False)
     axes.plot(
         *np.transpose(surface.minima), "*", color="white", markersize=13, markeredgecolor="black", zorder=4
     )
