@@ -124,7 +124,7 @@ def test_projection_keeps_patterns_that_hebb_cannot():
     np.testing.assert_allclose(
         hopfield.projection_weights(orthogonal), hopfield.hebb_weights(orthogonal), atol=1e-12
     )
-    with pytest.raises(ValueError, match="independent patterns, got patterns of shape .*rank 1"):
+    with pytest.raises(ValueError, match=r"independent patterns, got patterns of shape .*rank 1"):
         hopfield.projection_weights([[1, 1, -1], [-1, -1, 1]])
 
 
