@@ -115,7 +115,7 @@ class Conv2d:
         groups = f", groups={self.groups}" if self.groups > 1 else ""
         return f"{self.sliding}{groups}, {self.activation}"
 
-    def tiling(self, size):
+    def _tiling(self, size):
         """Return the `Tiling` for maps below of that `size`, their height and width."""
         return tiling(self.sliding, tuple(size), (self.W.shape[1], len(self.W) // self.groups))
 
@@ -126,7 +126,7 @@ class Conv2d:
         """
         W, b = self.params
         x = inputs(x, W.dtype, ndim=(4,), axis=1, length=self.in_channels)
-        plan = self.tiling(x.shape[2:])
+        plan = self._tiling(x.shape[2:])
         tiles = plan.inputs.cut(x, self.groups)
         T = plan.matrix(W, self.groups)
         z = plan.outputs.paste(tiles @ T.swapaxes(1, 2))

@@ -110,7 +110,7 @@ class TransposedConv2d:
             raise ValueError(
                 f"need x so large that {conv.sliding} leaves something, got x of shape {x.shape}"
             )
-        plan = conv.tiling(size)
+        plan = conv._tiling(size)
         tiles = plan.outputs.cut(x, conv.groups)
         T = plan.matrix(W, conv.groups)
         z = plan.inputs.paste(tiles @ T)
