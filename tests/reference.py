@@ -17,6 +17,7 @@ OPEN = ("nnbook.datasets", "nnbook.plots")  # packages whose modules are importe
 def public_modules():
     """Return the modules that a reader imports from: what other packages offer stands in their `__all__`."""
     found = [module.name for module in pkgutil.walk_packages(nnbook.__path__, "nnbook.")]
+    found = [name for name in found if "._" not in name]
     return [name for name in found if name.count(".") == 1 or name.startswith(tuple(f"{p}." for p in OPEN))]
 
 

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnbook._windows import strips
 from nnbook.layers.pool import cropped, padded, pool_window
 from nnbook.layers.protocol import inputs, output_grad
-from nnbook.pooling import strips
 
 
 class Switches(NamedTuple):
