@@ -58,7 +58,7 @@ def main():
     rows, everything = [], []
     for path in notebooks():
         with contextlib.redirect_stdout(sys.stderr):
-            found, _, settings = collect(path)
+            found, settings = collect(path)
         for explorer in found.values():
             with mpl.rc_context(settings), warnings.catch_warnings():
                 warnings.simplefilter("error")

@@ -71,10 +71,6 @@ def unit_normal(shape, *, rng, dtype=np.float32):
     dtype : dtype
         float32 or float64.
 
-    Returns
-    -------
-    ndarray of `dtype`, of that shape
-
     Raises
     ------
     TypeError, ValueError
@@ -99,12 +95,12 @@ def lecun_normal(shape, *, rng, dtype=np.float32):
 
     Parameters
     ----------
-    shape, rng, dtype
-        As in `unit_normal`.
-
-    Returns
-    -------
-    ndarray of `dtype`, of that shape
+    shape : tuple of int
+        (n_out, n_in, ...), see `fans`.
+    rng : numpy.random.Generator
+        Source of the weights.
+    dtype : dtype
+        float32 or float64.
 
     Raises
     ------
@@ -136,12 +132,12 @@ def glorot_uniform(shape, *, rng, dtype=np.float32):
 
     Parameters
     ----------
-    shape, rng, dtype
-        As in `unit_normal`.
-
-    Returns
-    -------
-    ndarray of `dtype`, of that shape
+    shape : tuple of int
+        (n_out, n_in, ...), see `fans`.
+    rng : numpy.random.Generator
+        Source of the weights.
+    dtype : dtype
+        float32 or float64.
 
     Raises
     ------
@@ -170,12 +166,12 @@ def glorot_normal(shape, *, rng, dtype=np.float32):
 
     Parameters
     ----------
-    shape, rng, dtype
-        As in `unit_normal`.
-
-    Returns
-    -------
-    ndarray of `dtype`, of that shape
+    shape : tuple of int
+        (n_out, n_in, ...), see `fans`.
+    rng : numpy.random.Generator
+        Source of the weights.
+    dtype : dtype
+        float32 or float64.
 
     Raises
     ------
@@ -204,12 +200,12 @@ def he_normal(shape, *, rng, dtype=np.float32):
 
     Parameters
     ----------
-    shape, rng, dtype
-        As in `unit_normal`.
-
-    Returns
-    -------
-    ndarray of `dtype`, of that shape
+    shape : tuple of int
+        (n_out, n_in, ...), see `fans`.
+    rng : numpy.random.Generator
+        Source of the weights.
+    dtype : dtype
+        float32 or float64.
 
     Raises
     ------
@@ -237,8 +233,7 @@ def orthogonal(shape, *, rng, gain=1.0, dtype=np.float32):
     .. math:: W W^\top = g^2 I \quad (n_\text{out} \le n_\text{in}), \qquad
               W^\top W = g^2 I \quad (n_\text{out} \ge n_\text{in})
 
-    The Q factor of a matrix of normal numbers, its signs fixed so that all rotations and reflections are
-    equally likely.
+    The Q factor of a normal matrix, its signs fixed so that every rotation and reflection is equally likely.
 
     Parameters
     ----------
@@ -250,10 +245,6 @@ def orthogonal(shape, *, rng, gain=1.0, dtype=np.float32):
         g > 0, all singular values.
     dtype : dtype
         float32 or float64.
-
-    Returns
-    -------
-    ndarray of `dtype`, of that shape
 
     Raises
     ------

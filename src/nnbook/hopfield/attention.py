@@ -37,8 +37,7 @@ def attention_recall(patterns, query, *, beta, n_steps=1):
 
     References
     ----------
-    .. [1] H. Ramsauer et al., "Hopfield networks is all you need", ICLR 2021, equation 3,
-       https://arxiv.org/abs/2008.02217
+    H. Ramsauer et al., "Hopfield networks is all you need", ICLR 2021, eq. 3, https://arxiv.org/abs/2008.02217
 
     Examples
     --------

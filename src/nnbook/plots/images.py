@@ -5,8 +5,6 @@ from matplotlib.patches import Rectangle
 
 from nnbook import checks
 
-PALE = 0.6  # how much of the depth of RdBu_r leaves black numbers readable
-
 
 def mosaic(images, *, columns=None, border=1, fill=1.0):
     """Lay many small pictures out as one array: a single artist draws it ten times faster than an axes each.
@@ -14,7 +12,6 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
     Parameters
     ----------
     images : array_like, shape (n_images, height, width)
-        Grey levels.
     columns : int, optional
         Pictures in a row, by default about as many as there are rows.
     border : int
@@ -28,8 +25,8 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
 
     Raises
     ------
-    TypeError, ValueError
-        If `images` is not such an array or is empty, or a count is not an integer in its range.
+    ValueError
+        If `images` has not three dimensions or is empty.
 
     Examples
     --------
@@ -62,20 +59,15 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
-        Where to draw.
+    axes : Axes
     picture : ndarray, shape (height, width)
-        Grey levels.
     limits : (float, float)
         Shown as the two ends of the colour map.
-    title : str
-        Above the picture.
-    cmap : str
-        Name of a colour map.
+    title, cmap : str
 
     Returns
     -------
-    matplotlib.image.AxesImage
+    AxesImage
 
     Examples
     --------
@@ -101,21 +93,6 @@ def response_limits(kernel):
     For a picture from 0 to 1, a kernel with a positive sum is shown from 0 to that sum; another one, whose
     response has both signs, symmetrically about middle grey, to half of what it could reach.
 
-    Parameters
-    ----------
-    kernel : array_like, shape (f, g)
-        What the picture was filtered with.
-
-    Returns
-    -------
-    low, high : float
-        The values of black and white.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `kernel` is not an array of finite numbers with two axes.
-
     Examples
     --------
     >>> response_limits([[1, 2, 1]]), response_limits([[-1, 0, 1]])
@@ -134,14 +111,11 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
-        Where to draw.
+    axes : Axes
     values : array_like, shape (rows, columns)
-        The matrix.
     title : str
-        Above it.
     limit : float, optional
-        Magnitude of the deepest colours; by default the largest in `values`. Behind numbers all are paler.
+        Magnitude of the deepest colours; by default the largest in `values`.
     digits : int
         Significant digits of the numbers.
     text : bool
@@ -149,12 +123,7 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
 
     Returns
     -------
-    matplotlib.image.AxesImage
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `values` is not an array of finite numbers with two axes.
+    AxesImage
 
     Examples
     --------
@@ -167,12 +136,11 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
     values = checks.array("values", values, ndim=2)
     limit = float(np.abs(values).max(initial=0)) if limit is None else limit
     limit = limit or 1.0
-    text = text and values.size <= 150
-    deepest = limit / PALE if text else limit
-    shown = show_picture(axes, values, limits=(-deepest, deepest), title=title, cmap="RdBu_r")
+    shown = show_picture(axes, values, limits=(-limit, limit), title=title, cmap="RdBu_r")
     outline(axes, 0, 0, *values.shape)
-    if text:
+    if text and values.size <= 150:
         for (row, column), value in np.ndenumerate(values):
+            dark = abs(value) > 0.6 * limit
             written = f"{value + 0.0:.{digits}g}" if abs(value) < 10**digits else f"{value:.0f}"
             axes.text(
                 column,
@@ -180,7 +148,7 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
                 written.replace("-", "−"),
                 ha="center",
                 va="center",
-                color="black",
+                color="white" if dark else "black",
                 fontsize=_text_size(values.shape),
             )
     return shown
@@ -196,8 +164,7 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
-        Where to draw.
+    axes : Axes
     row, column : float
         The first cell, at its top left.
     height, width : float
@@ -207,7 +174,7 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
 
     Returns
     -------
-    matplotlib.patches.Rectangle
+    Rectangle
 
     Examples
     --------
@@ -234,23 +201,14 @@ def show_cells(axes, codes, colours, *, title=""):
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
-        Where to draw.
+    axes : Axes
     codes : ndarray of int, shape (rows, columns)
-        Indices into `colours`.
     colours : sequence of str
-        What the codes stand for.
     title : str
-        Above the cells.
 
     Returns
     -------
-    matplotlib.image.AxesImage
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `codes` is not an array of numbers with two axes.
+    AxesImage
 
     Examples
     --------
