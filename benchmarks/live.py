@@ -58,7 +58,7 @@ def main():
     rows, everything = [], []
     for path in notebooks():
         with contextlib.redirect_stdout(sys.stderr):
-            found, settings = collect(path)
+            found, _, settings = collect(path)
         for explorer in found.values():
             with mpl.rc_context(settings), warnings.catch_warnings():
                 warnings.simplefilter("error")

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "nnbook"
 FLOORS = (
     "numerics checks quiz activations losses initializers metrics model_selection surfaces datasets",
     "layers optimizers schedules learning_rules neurons coding autodiff"
-    " convolution convolution_arithmetic pooling filters",
+    " convolution convolution_arithmetic _windows pooling filters",
     "models training",
     "architectures hopfield boltzmann rbm som sparse_coding rbf autoencoders vae gan detection adversarial",
     "plots explore",

@@ -74,7 +74,7 @@ import base64, json
 import matplotlib as mpl
 from nnbook.explore.page import bundle, file_name
 from tools.explorers import BOOK, collect
-found, settings = collect(BOOK / "appendices" / "explorers.ipynb")
+found, _, settings = collect(BOOK / "appendices" / "explorers.ipynb")
 with mpl.rc_context(settings):
     drawn = {n: [file_name(base64.b64decode(p)) for p in bundle(e)["pictures"]] for n, e in found.items()}
 open("PATH", "w").write(json.dumps(drawn))"""

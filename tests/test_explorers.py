@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from nnbook.explore import Seed, Slider
+from tests.contrast import faint_shapes, faint_words
 from tests.notebooks.reading import read
 from tools.explorers import collect, name, notebooks
 
@@ -31,7 +32,15 @@ def declared(path):
 @pytest.fixture
 def explorers(request):
     """The explorers of one notebook, under the matplotlib settings that it made."""
-    found, settings = collect(request.param)
+    found, _, settings = collect(request.param)
+    with mpl.rc_context(settings):
+        yield found
+
+
+@pytest.fixture
+def figures(request):
+    """The figures of one notebook by cell, under the matplotlib settings that it made."""
+    _, found, settings = collect(request.param)
     with mpl.rc_context(settings):
         yield found
 
@@ -118,6 +127,28 @@ def test_same_values_give_the_same_picture(explorers, name):
     for setting, before in zip(probes, first, strict=True):
         assert explorer.frame(**setting) == before, f"{name!r} at {setting} depends on earlier moves"
         assert other.frame(**setting) == before, f"{name!r} at {setting} depends on what was drawn first"
+
+
+@each_explorer
+def test_weak_eyes_can_read_it(explorers, name):
+    explorer = explorers[name]
+    for setting in [explorer.start, *settings(explorer.controls, np.random.default_rng(2))[-2:]]:
+        explorer.picture(**setting)
+        figure = explorer._stages[1]._canvas.figure
+        faint = faint_shapes(figure) + faint_words(figure)
+        assert not faint, f"too little contrast in explorer {name!r} at {setting}: {faint}"
+
+
+@pytest.mark.parametrize("figures", NOTEBOOKS, indirect=True, ids=name)
+def test_figures_of_cells_can_be_read_and_say_what_they_show(figures, request):
+    cells = {cell.id: cell for cell in read(request.node.callspec.params["figures"]).code}
+    for cell, drawn in figures.items():
+        alt = cells[cell].metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+        assert len(alt.split()) >= 8, (
+            f"cell {cell!r} draws a figure: metadata.mystnb.image.alt says what it shows"
+        )
+        faint = [words for figure in drawn for words in faint_shapes(figure) + faint_words(figure)]
+        assert not faint, f"too little contrast in the figure of cell {cell!r}: {faint}"
 
 
 @each_explorer

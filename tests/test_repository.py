@@ -147,8 +147,10 @@ def test_files_that_are_linked_exist(name):
 
 def test_contents_list_every_page_once():
     toc = yaml.safe_load(text("_toc.yml"))
-    listed = [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
-    pages = [p for suffix in ("ipynb", "md") for p in (ROOT / "book").rglob(f"*.{suffix}")]
+    chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
+    sections = [section for chapter in chapters for section in chapter.get("sections", [])]
+    listed = [toc["root"], *(page["file"] for page in chapters + sections)]
+    pages = [p for suffix in ("ipynb", "md", "rst") for p in (ROOT / "book").rglob(f"*.{suffix}")]
     written = [
         str(p.relative_to(ROOT).with_suffix("")) for p in pages if not any(s[0] in "._" for s in p.parts[-2:])
     ]

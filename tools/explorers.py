@@ -1,4 +1,4 @@
-"""The explorers of a notebook, collected by running its cells in this process: for tests and benchmarks."""
+"""The explorers and figures of a notebook, collected by running its cells here: for tests and benchmarks."""
 
 import ast
 import json
@@ -27,21 +27,22 @@ def name(path):
 
 @cache
 def collect(path):
-    """Run the notebook at `path`; return its explorers by name and the settings to draw under."""
+    """Run the notebook at `path`; return its explorers by name, figures by cell, and drawing settings."""
     show = plt.show
     with chdir(path.parent), mpl.rc_context():
         mpl.use("agg")
         plt.show = lambda *_, **__: None
         try:
-            found = {shown.name: shown for shown in _run(path) if isinstance(shown, Explorer)}
+            shown, figures = _run(path)
         finally:
             plt.show = show
-        return found, dict(mpl.rcParams)
+        explorers = {value.name: value for value in shown if isinstance(value, Explorer)}
+        return explorers, figures, dict(mpl.rcParams)
 
 
 def _run(path):
-    """Run the cells and return what they show."""
-    shown = []
+    """Run the cells and return what they show, and the figures that each of them draws."""
+    shown, figures = [], {}
     space = {"__name__": "__main__", "display": lambda *values: shown.extend(values)}
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] != "code":
@@ -57,5 +58,7 @@ def _run(path):
             if "raises-exception" not in cell["metadata"].get("tags", []):
                 error.add_note(f"in cell {cell['id']!r} of {name(path)}")
                 raise
+        if numbers := plt.get_fignums():
+            figures[cell["id"]] = [plt.figure(number) for number in numbers]
         plt.close("all")
-    return shown
+    return shown, figures

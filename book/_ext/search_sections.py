@@ -55,8 +55,10 @@ def _text(node):
         return f"{GAP} "
     if isinstance(node, explorer_node):
         return f"{node['shown']['title']} "
-    if isinstance(node, addnodes.pending_xref) and not node["refexplicit"]:
-        return "" if node["refdomain"] == "cite" else GAP
+    if isinstance(node, addnodes.pending_xref) and node["refdomain"] in ("cite", "citation"):
+        return ""
+    if isinstance(node, addnodes.pending_xref) and node["refdomain"] != "py" and not node["refexplicit"]:
+        return GAP
     if isinstance(node, SILENT) or is_section(node):
         return " "
     inside = "".join(map(_text, node.children))

@@ -1,18 +1,23 @@
 "use strict";
 
 // Formulas wider than the column scroll; whoever has no mouse must be able to reach them.
-
 function makeReachable() {
-  for (const formula of document.querySelectorAll('mjx-container[display="true"]')) {
-    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+  for (const formula of document.querySelectorAll('mjx-container[display="true"], span.math')) {
+    const wide = formula.scrollWidth > formula.clientWidth + (formula.localName === "span" ? 1 : 0);
+    formula.classList.toggle("wide", wide);
+    if (wide) formula.tabIndex = 0;
     else formula.removeAttribute("tabindex");
   }
 }
 
-addEventListener("load", async () => {
-  await window.MathJax?.startup?.promise;
-  makeReachable();
-  addEventListener("resize", makeReachable);
+// The text changes its size with the window, with the size of its letters, and when a box is unfolded.
+const article = document.querySelector("article");
+if (article) new ResizeObserver(() => requestAnimationFrame(makeReachable)).observe(article);
+
+// Buttons that fold a box out are called after it.
+addEventListener("load", () => {
+  for (const button of document.querySelectorAll(".toggle-button"))
+    button.setAttribute("aria-label", button.parentElement.textContent.trim());
 });
 
 for (const button of document.querySelectorAll(".print-page"))
@@ -52,3 +57,55 @@ addEventListener("afterprint", () => {
   for (const details of folded) details.open = false;
   document.documentElement.dataset.theme = theme;
 });
+
+document.querySelector('.bd-docs-nav a[href="#"]')?.setAttribute("aria-current", "page");
+document.querySelectorAll(".fa-solid, .fas").forEach((icon) => icon.setAttribute("aria-hidden", "true"));
+
+// Where there is room, the button for the chapters hides and shows them; elsewhere it opens a dialog.
+function sayExpanded() {
+  const shown = !document.querySelector(".pst-sidebar-hidden") && matchMedia("(min-width: 992px)").matches;
+  document.querySelector(".primary-toggle")?.setAttribute("aria-expanded", String(shown));
+}
+
+sayExpanded();
+addEventListener("resize", sayExpanded);
+addEventListener("click", () => setTimeout(sayExpanded), true);
+
+// The theme drops the focus from a button that has been pressed: those who pressed a key need it back, at once or,
+// where the button opened a dialog, when that is closed.
+let pressed;
+
+function giveBackFocus() {
+  const lost = document.activeElement === document.body || !document.activeElement.checkVisibility();
+  if (lost) pressed?.focus();
+}
+
+addEventListener(
+  "click",
+  (event) => {
+    const button = event.target.closest?.("button");
+    if (!button?.closest("dialog")) pressed = button;
+    if (event.detail === 0) setTimeout(giveBackFocus);
+  },
+  true,
+);
+
+// Dialogs have names, and those that cover the page on a phone can be closed without a key, too.
+for (const [id, name] of [
+  ["pst-search-dialog", "Search"],
+  ["pst-primary-sidebar-modal", "Chapters"],
+  ["pst-secondary-sidebar-modal", "On this page"],
+]) {
+  const dialog = document.getElementById(id);
+  dialog?.setAttribute("aria-label", name);
+  dialog?.addEventListener("close", () => setTimeout(giveBackFocus));
+}
+
+for (const sidebar of document.querySelectorAll("#pst-primary-sidebar, #pst-secondary-sidebar")) {
+  const button = document.createElement("button");
+  button.className = "btn nnb-close";
+  button.type = "button";
+  button.textContent = "Close";
+  button.addEventListener("click", () => button.closest("dialog").close());
+  sidebar.prepend(button);
+}

@@ -40,8 +40,8 @@ def boltzmann_distribution(W, *, beta=1.0, theta=0.0):
 
     References
     ----------
-    D. H. Ackley, G. E. Hinton, T. J. Sejnowski, "A learning algorithm for Boltzmann machines", Cognitive
-    Science 9 (1985) 147.
+    .. [1] D. H. Ackley, G. E. Hinton, T. J. Sejnowski, "A learning algorithm for Boltzmann machines",
+       Cognitive Science 9 (1985) 147.
 
     Examples
     --------
@@ -104,8 +104,8 @@ def fit_boltzmann(samples, *, n_steps, lr):
 
     References
     ----------
-    D. H. Ackley, G. E. Hinton, T. J. Sejnowski, "A learning algorithm for Boltzmann machines", Cognitive
-    Science 9 (1985) 147.
+    .. [1] D. H. Ackley, G. E. Hinton, T. J. Sejnowski, "A learning algorithm for Boltzmann machines",
+       Cognitive Science 9 (1985) 147.
 
     Examples
     --------

@@ -28,15 +28,19 @@ def correlate(x, kernel, *, padding="valid", stride=1):
     Parameters
     ----------
     x : array_like, shape (n,) or (height, width)
-        Its floating precision is kept; integers are computed as int64.
+        A signal or a picture. Its floating precision is kept; integers are computed as int64.
     kernel : array_like, shape (f,) or (f, g)
+        As many axes as x.
     padding : {"valid", "same", "full"} or int or tuple
-        Zeros added at each end, see `output_size`; a tuple gives one value per axis.
+        Zeros added at each end, see `nnbook.convolution_arithmetic.output_size`; a tuple gives one value per
+        axis.
     stride : int or tuple of int
+        S, cells from one position to the next.
 
     Returns
     -------
-    y : ndarray, as many axes as `x`, each of `output_size`
+    y : ndarray, as many axes as `x`
+        The lengths are those that `nnbook.convolution_arithmetic.output_size` gives.
 
     Raises
     ------
@@ -124,6 +128,7 @@ def im2col(x, kernel_size, *, padding="valid", stride=1):
     Parameters
     ----------
     x : array_like, shape (n,) or (height, width)
+        A signal or a picture.
     kernel_size : int or tuple of int
         Size of the window along each axis.
     padding, stride
@@ -168,6 +173,7 @@ def toeplitz(kernel, input_shape, *, padding="full", stride=1):
     Parameters
     ----------
     kernel : array_like, shape (f,) or (f, g)
+        k.
     input_shape : int or tuple of int
         Shape of x, as many axes as the kernel.
     padding, stride
@@ -180,7 +186,7 @@ def toeplitz(kernel, input_shape, *, padding="full", stride=1):
     Raises
     ------
     TypeError, ValueError
-        As in `correlate`, and if the matrix would have more than `MAX_ENTRIES` entries.
+        As in `correlate`, and if the matrix would have more than 50 million entries.
 
     References
     ----------

@@ -82,7 +82,15 @@ def _what_fits(n_in, kernel_size, stride, free):
 
 @dataclass(frozen=True)
 class OperationCount:
-    """What one filter costs, as a convolution and as a matrix without structure; see `count_operations`."""
+    """What one filter costs, as a convolution and as a matrix without structure; see `count_operations`.
+
+    Attributes
+    ----------
+    n_in, n_out : int
+        Cells of the input and of the output.
+    n_taps : int
+        Cells of the kernel.
+    """
 
     n_in: int
     n_out: int
@@ -120,6 +128,7 @@ def count_operations(input_shape, kernel_size, *, padding="valid", stride=1):
     Parameters
     ----------
     input_shape : int or tuple of int
+        Shape of the signal or picture.
     kernel_size, padding, stride
         As in `nnbook.convolution.im2col`.
 
@@ -129,7 +138,7 @@ def count_operations(input_shape, kernel_size, *, padding="valid", stride=1):
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If the window does not fit the input, see `output_size`.
 
     References
@@ -150,6 +159,25 @@ def count_operations(input_shape, kernel_size, *, padding="valid", stride=1):
 def window_geometry(input_shape, kernel_size, padding, stride, ndim):
     """Return, with one value per axis, the input's shape, window size, output size, stride and padding.
 
+    Parameters
+    ----------
+    input_shape, kernel_size, padding, stride : int or tuple
+        As in `output_size`, for all axes or for each.
+    ndim : int
+        How many axes there are.
+
+    Returns
+    -------
+    shape, size, n_out, stride : tuple of int
+        One number per axis.
+    ends : tuple of (int, int)
+        Cells of padding before and after, per axis.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the window does not fit along an axis, or a tuple has another length than `ndim`.
+
     Examples
     --------
     >>> window_geometry((5, 7), 3, "same", (1, 2), ndim=2)
@@ -167,6 +195,22 @@ def window_geometry(input_shape, kernel_size, padding, stride, ndim):
 def padding_ends(padding, kernel_size):
     """Return the cells that `padding` adds before and after, along one axis.
 
+    Parameters
+    ----------
+    padding : int or {"valid", "same", "full"}
+        As in `output_size`.
+    kernel_size : int
+        Cells of the window.
+
+    Returns
+    -------
+    before, after : int
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `padding` is neither a name nor an integer from 0 on.
+
     Examples
     --------
     >>> padding_ends("same", 4), padding_ends("full", 4), padding_ends(1, 4)
@@ -182,6 +226,25 @@ def padding_ends(padding, kernel_size):
 
 def each_axis(name, value, ndim):
     """Return a tuple with one value per axis, from such a tuple or from one value for all of them.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    value : object or tuple
+        One value, or one per axis.
+    ndim : int
+        How many axes there are.
+
+    Returns
+    -------
+    tuple
+        `ndim` values.
+
+    Raises
+    ------
+    ValueError
+        If a tuple has another length.
 
     Examples
     --------

@@ -71,6 +71,10 @@ def unit_normal(shape, *, rng, dtype=np.float32):
     dtype : dtype
         float32 or float64.
 
+    Returns
+    -------
+    ndarray of `dtype`, of that shape
+
     Raises
     ------
     TypeError, ValueError
@@ -95,12 +99,12 @@ def lecun_normal(shape, *, rng, dtype=np.float32):
 
     Parameters
     ----------
-    shape : tuple of int
-        (n_out, n_in, ...), see `fans`.
-    rng : numpy.random.Generator
-        Source of the weights.
-    dtype : dtype
-        float32 or float64.
+    shape, rng, dtype
+        As in `unit_normal`.
+
+    Returns
+    -------
+    ndarray of `dtype`, of that shape
 
     Raises
     ------
@@ -132,12 +136,12 @@ def glorot_uniform(shape, *, rng, dtype=np.float32):
 
     Parameters
     ----------
-    shape : tuple of int
-        (n_out, n_in, ...), see `fans`.
-    rng : numpy.random.Generator
-        Source of the weights.
-    dtype : dtype
-        float32 or float64.
+    shape, rng, dtype
+        As in `unit_normal`.
+
+    Returns
+    -------
+    ndarray of `dtype`, of that shape
 
     Raises
     ------
@@ -166,12 +170,12 @@ def glorot_normal(shape, *, rng, dtype=np.float32):
 
     Parameters
     ----------
-    shape : tuple of int
-        (n_out, n_in, ...), see `fans`.
-    rng : numpy.random.Generator
-        Source of the weights.
-    dtype : dtype
-        float32 or float64.
+    shape, rng, dtype
+        As in `unit_normal`.
+
+    Returns
+    -------
+    ndarray of `dtype`, of that shape
 
     Raises
     ------
@@ -200,12 +204,12 @@ def he_normal(shape, *, rng, dtype=np.float32):
 
     Parameters
     ----------
-    shape : tuple of int
-        (n_out, n_in, ...), see `fans`.
-    rng : numpy.random.Generator
-        Source of the weights.
-    dtype : dtype
-        float32 or float64.
+    shape, rng, dtype
+        As in `unit_normal`.
+
+    Returns
+    -------
+    ndarray of `dtype`, of that shape
 
     Raises
     ------
@@ -233,7 +237,8 @@ def orthogonal(shape, *, rng, gain=1.0, dtype=np.float32):
     .. math:: W W^\top = g^2 I \quad (n_\text{out} \le n_\text{in}), \qquad
               W^\top W = g^2 I \quad (n_\text{out} \ge n_\text{in})
 
-    The Q factor of a normal matrix, its signs fixed so that every rotation and reflection is equally likely.
+    The Q factor of a matrix of normal numbers, its signs fixed so that all rotations and reflections are
+    equally likely.
 
     Parameters
     ----------
@@ -245,6 +250,10 @@ def orthogonal(shape, *, rng, gain=1.0, dtype=np.float32):
         g > 0, all singular values.
     dtype : dtype
         float32 or float64.
+
+    Returns
+    -------
+    ndarray of `dtype`, of that shape
 
     Raises
     ------

@@ -65,6 +65,11 @@ def k_fold(n_samples, k, *, rng=None):
     TypeError, ValueError
         If an argument is not of that kind.
 
+    References
+    ----------
+    .. [1] M. Stone, "Cross-validatory choice and assessment of statistical predictions", Journal of the Royal
+       Statistical Society B 36 (1974) 111-147.
+
     Examples
     --------
     >>> for train, held_out in k_fold(5, 2):
@@ -90,6 +95,7 @@ def leave_one_out(n_samples):
     Yields
     ------
     train, held_out : ndarray of int, shapes (n − 1,) and (1,)
+        Which samples to learn from, and which to judge by.
 
     Raises
     ------

@@ -76,7 +76,7 @@ class Sequential:
         return x, caches
 
     def backward(self, grad, caches, *, input_grad=True):
-        """Return ∂L/∂x and the gradients of all parameters.
+        """Return ∂L/∂x and the gradients of all parameters, from the `caches` of the forward pass.
 
         Without `input_grad` nothing is computed below the first layer that has parameters.
         """
@@ -91,7 +91,7 @@ class Sequential:
         return grad if input_grad else None, grads
 
     def final_state(self, caches):
-        """Return the state of each layer after the last step, None for a layer that has none."""
+        """Return the state of each layer after the last step, from `caches`; None where there is none."""
         return tuple(
             one.final_state(cache) if hasattr(one, "final_state") else None
             for one, cache in zip(self.layers, caches, strict=True)
@@ -119,6 +119,10 @@ class Sequential:
         ----------
         input_shape : tuple of int
             Of one sample, without the axis of samples.
+
+        Returns
+        -------
+        str
 
         Raises
         ------

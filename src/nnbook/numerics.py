@@ -21,7 +21,7 @@ def floats(name, value, dtype=None):
 
     Returns
     -------
-    ndarray
+    ndarray, shape of value
 
     Raises
     ------
@@ -81,6 +81,19 @@ def float_type(name, value):
 
 def class_indices(name, value, n_classes):
     """Return `value` as an array of whole numbers from 0 to n_classes − 1.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    value : array_like of int
+        Classes, tokens or positions, in any shape.
+    n_classes : int
+        How many there are.
+
+    Returns
+    -------
+    ndarray of intp, shape of value
 
     Raises
     ------
@@ -161,7 +174,7 @@ def sigmoid(z):
 
     Returns
     -------
-    ndarray
+    ndarray, shape of z
 
     Raises
     ------
@@ -189,7 +202,7 @@ def softplus(z):
 
     Returns
     -------
-    ndarray
+    ndarray, shape of z
 
     Raises
     ------
@@ -228,7 +241,7 @@ def gradient_error(value_and_grads, arrays, *, rng, step=6e-6):
     Returns
     -------
     float
-        The difference of both sides, relative to the larger of |g·d| and a thousandth of ‖g‖.
+        The difference of both sides, relative to the larger of \|g·d\| and a thousandth of ‖g‖.
 
     Raises
     ------

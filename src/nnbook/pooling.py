@@ -9,6 +9,7 @@ from math import prod
 import numpy as np
 
 from nnbook import checks
+from nnbook._windows import fold
 from nnbook.convolution_arithmetic import window_geometry
 
 
@@ -29,7 +30,7 @@ def max_pool(x, kernel_size, *, stride=None):
     Returns
     -------
     y : ndarray, shape (..., n_rows, n_cols)
-        With n_rows and n_cols from `nnbook.convolution.output_size`, without padding.
+        With n_rows and n_cols from `nnbook.convolution_arithmetic.output_size`, without padding.
 
     Raises
     ------
@@ -56,7 +57,19 @@ def sum_pool(x, kernel_size, *, stride=None):
 
     .. math:: y_{mn} = \sum_{a,b} x_{Sm+a,\;Sn+b}
 
-    Parameters, errors and shapes are those of `max_pool`; integers are added as int64.
+    Parameters
+    ----------
+    x, kernel_size, stride
+        As in `max_pool`; integers are added as int64.
+
+    Returns
+    -------
+    y : ndarray, shape (..., n_rows, n_cols)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `max_pool`.
 
     Examples
     --------
@@ -72,7 +85,19 @@ def average_pool(x, kernel_size, *, stride=None):
 
     .. math:: y_{mn} = \frac{1}{FG} \sum_{a,b} x_{Sm+a,\;Sn+b}
 
-    Parameters, errors and shapes are those of `max_pool`.
+    Parameters
+    ----------
+    x, kernel_size, stride
+        As in `max_pool`.
+
+    Returns
+    -------
+    y : ndarray, shape (..., n_rows, n_cols)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `max_pool`.
 
     Examples
     --------
@@ -88,7 +113,21 @@ def l2_pool(x, kernel_size, *, stride=None):
     .. math:: y_{mn} = \sqrt{\sum_{a,b} x_{Sm+a,\;Sn+b}^2}
 
     Some authors put the mean under the root instead: their values are smaller by the factor
-    :math:`\sqrt{FG}`. Parameters, errors and shapes are those of `max_pool`.
+    :math:`\sqrt{FG}`.
+
+    Parameters
+    ----------
+    x, kernel_size, stride
+        As in `max_pool`.
+
+    Returns
+    -------
+    y : ndarray, shape (..., n_rows, n_cols)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `max_pool`.
 
     Examples
     --------
@@ -98,35 +137,6 @@ def l2_pool(x, kernel_size, *, stride=None):
     x = _picture(x)
     scale = np.max(np.abs(x), initial=0) or 1  # squares of very large or small numbers leave the range
     return np.sqrt(sum_pool((x / scale) ** 2, kernel_size, stride=stride)) * scale
-
-
-def strips(x, axis, size, step):
-    """Return views of x: in the one numbered a lies cell a of every window along `axis`, −1 or −2.
-
-    Examples
-    --------
-    >>> strips(np.array([[5, 6, 7, 8]]), -1, 2, 2)
-    [array([[5, 7]]), array([[6, 8]])]
-    """
-    last = x.shape[axis] - size + 1
-    cells = [slice(a, a + last, step) for a in range(size)]
-    return [x[..., cell, :] if axis == -2 else x[..., cell] for cell in cells]
-
-
-def fold(combine, x, sizes, steps):
-    """Combine the cells of every window, first along columns, then along rows: F + G passes, not F G.
-
-    Examples
-    --------
-    >>> fold(np.add, np.array([[1, 2, 3, 4]]), (1, 2), (1, 2))
-    array([[3, 7]])
-    """
-    for axis in (-2, -1):
-        y, *others = strips(x, axis, sizes[axis], steps[axis])
-        x = y.copy()
-        for strip in others:
-            combine(x, strip, out=x)
-    return x
 
 
 def _fold(combine, x, kernel_size, stride):

@@ -18,19 +18,24 @@ class RBM:
     .. math:: E(\mathbf{v}, \mathbf{h}) = -\mathbf{h}^\top W \mathbf{v}
               - \mathbf{a}^\top \mathbf{v} - \mathbf{b}^\top \mathbf{h}
 
-    Attributes
+    Parameters
     ----------
-    W : ndarray, shape (n_hidden, n_visible)
+    W : array_like, shape (n_hidden, n_visible)
         Weights, used in both directions.
-    a : ndarray, shape (n_visible,)
+    a : array_like, shape (n_visible,)
         Visible biases.
-    b : ndarray, shape (n_hidden,)
+    b : array_like, shape (n_hidden,)
         Hidden biases.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shapes do not fit or a number is not finite.
 
     References
     ----------
-    G. E. Hinton, "A practical guide to training restricted Boltzmann machines", 2012,
-    https://doi.org/10.1007/978-3-642-35289-8_32
+    .. [1] G. E. Hinton, "A practical guide to training restricted Boltzmann machines", 2012,
+       https://doi.org/10.1007/978-3-642-35289-8_32
 
     Examples
     --------
@@ -133,10 +138,12 @@ def train_rbm(v, n_hidden=None, *, n_epochs, rng, batch_size=20, lr=0.1, start=N
         Data between 0 and 1.
     n_hidden : int, optional
         Number of hidden units; needed unless `start` has them.
-    n_epochs, batch_size : int
-        Passes through the data, and samples in a step (a smaller rest is left out of its epoch).
+    n_epochs : int
+        Passes through the data.
     rng : numpy.random.Generator
         First weights, order and hidden states.
+    batch_size : int
+        Samples in a step; a smaller rest is left out of its epoch.
     lr : float
         Learning rate eta.
     start : RBM, optional
@@ -156,8 +163,8 @@ def train_rbm(v, n_hidden=None, *, n_epochs, rng, batch_size=20, lr=0.1, start=N
 
     References
     ----------
-    G. E. Hinton, "Training products of experts by minimizing contrastive divergence", Neural Computation 14
-    (2002) 1771.
+    .. [1] G. E. Hinton, "Training products of experts by minimizing contrastive divergence", Neural
+       Computation 14 (2002) 1771.
 
     Examples
     --------

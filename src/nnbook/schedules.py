@@ -106,14 +106,14 @@ class ExponentialDecay:
     tau : float
         Time constant τ > 0 [steps]; PyTorch asks for γ = exp(−1/τ).
 
-    Notes
-    -----
-    The sum of all η_t is finite, about η₀τ: a parameter can move only so far.
-
     Raises
     ------
     TypeError, ValueError
         If a setting is not a number in its range.
+
+    Notes
+    -----
+    The sum of all η_t is finite, about η₀τ: a parameter can move only so far.
 
     Examples
     --------
@@ -143,14 +143,14 @@ class InverseTimeDecay:
     tau : float
         Step τ > 0 at which the rate has halved.
 
-    Notes
-    -----
-    The sum of η_t is infinite and that of η_t² finite: the conditions of Robbins and Monro.
-
     Raises
     ------
     TypeError, ValueError
         If a setting is not a number in its range.
+
+    Notes
+    -----
+    The sum of η_t is infinite and that of η_t² finite: the conditions of Robbins and Monro.
 
     References
     ----------
@@ -233,15 +233,15 @@ class WarmUp:
     then : schedule
         η'; ``Constant(0.1)`` for a plain ramp.
 
-    Notes
-    -----
-    The first step already moves (t + 1, not t). Some libraries multiply the ramp into the schedule instead,
-    which loses its first T steps.
-
     Raises
     ------
     TypeError, ValueError
         If `n_steps` is not a positive integer or `then` is not callable.
+
+    Notes
+    -----
+    The first step already moves (t + 1, not t). Some libraries multiply the ramp into the schedule instead,
+    which loses its first T steps.
 
     Examples
     --------

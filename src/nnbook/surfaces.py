@@ -53,7 +53,7 @@ class Surface:
     lowest: float = 0.0
 
     def curvature(self, x):
-        """Return the diagonal of the Hessian, shape (..., 2)."""
+        """Return the diagonal of the Hessian at `x`, both of shape (..., 2)."""
         x = floats("x", x)
         if x.ndim == 0 or x.shape[-1] != 2:
             raise ValueError(f"need x of shape (..., 2), got x of shape {x.shape}")
@@ -93,6 +93,10 @@ def quadratic(kappa=10.0, angle=0.0):
         Condition number κ ≥ 1.
     angle : float
         Angle of the flat direction to the first axis [degrees].
+
+    Returns
+    -------
+    Surface
 
     Raises
     ------
@@ -137,6 +141,10 @@ def ravine(b=10.0):
     ----------
     b : float
         Steepness b > 0; Rosenbrock's is 100.
+
+    Returns
+    -------
+    Surface
 
     Raises
     ------

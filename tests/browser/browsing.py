@@ -5,15 +5,27 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tests.notebooks.reading import PATHS, read
+from tests.reference import documented, resolve
 
 ROOT = Path(__file__).parents[2]
+READER = (Path(__file__).parent / "reader.js").read_text(encoding="utf-8")
 
 
 def pages():
-    """Return the addresses of all pages within the site: those of the contents and the indices."""
+    """Return the addresses of the pages to look at: the contents, the indices, and a page of source code.
+
+    Pages of source code differ in nothing but the code.
+    """
     toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
     documents = re.findall(r"^\s*(?:- )?(?:file|root):\s*(\S+)", toc, re.MULTILINE)
-    return [f"{name}.html" for name in [*documents, "search", "genindex", "prf-prf"]]
+    others = ["search", "genindex", "prf-prf", "_modules/index", "_modules/nnbook/layers/dense"]
+    return [f"{name}.html" for name in [*documents, *others]]
+
+
+def source_pages():
+    """Return the addresses of all pages of source code: modules that define something in the reference."""
+    modules = {module for address, _ in documented() if "nnbook." in (module := resolve(address).__module__)}
+    return {f"_modules/{module.replace('.', '/')}.html" for module in modules}
 
 
 def pages_with_explorers():

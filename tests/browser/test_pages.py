@@ -1,20 +1,17 @@
-"""Every page, from a server below a prefix and from files: whole, by itself, on a phone, for every reader."""
-
-from importlib.resources import files
+"""Every page, from a server below a prefix and from files: whole, by itself, on a phone."""
 
 import pytest
 
-from tests.browser.browsing import pages
+from tests.browser.browsing import pages, source_pages
 from tools.browser import SETTLE
 
 pytestmark = pytest.mark.browser
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
 
 
 def test_the_site_has_the_pages_of_the_contents(built_book):
     built = {str(p.relative_to(built_book)) for p in built_book.rglob("*.html") if "_static" not in p.parts}
-    assert built == {"index.html", "404.html", *pages()}
+    assert built == {"index.html", "404.html", *pages(), *source_pages()}
 
 
 def test_the_front_door_leads_to_the_first_page(browse, scheme):
@@ -55,20 +52,3 @@ def test_a_page_fits_a_phone(browse, path):
       .filter(([, box]) => box.height < 44 || box.width < 44)
       .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)""")
     assert not small, f"controls that a thumb misses (44 px are needed): {small}"
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_a_page_can_be_read_by_everyone(browse, path, width, mode):
-    page = browse(path, color_scheme=mode, viewport={"width": width, "height": 900})
-    page.evaluate(SETTLE)
-    page.evaluate(AXE)
-    # Without preload: axe would ask for the style sheets once more, and for one at a wrong address.
-    report = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
-    found = [
-        f"{violation['help']}: {node['target']} {node['html'][:120]}"
-        for violation in report["violations"]
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
-    assert not found, "\n".join(found)

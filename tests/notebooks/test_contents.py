@@ -211,17 +211,6 @@ def test_cells_show_one_idea(notebook):
 
 
 @each_notebook
-def test_every_figure_has_a_text(notebook):
-    for cell in notebook.code:
-        draws = {ast.unparse(n.func) for n in cell.at_top if isinstance(n, ast.Call)}
-        if any(f.startswith("plt.") and f not in ("plt.close", "plt.rcParams.update") for f in draws):
-            alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
-            assert len(alt.split()) >= 8, (
-                f"{cell.id} draws a figure: metadata.mystnb.image.alt says what it shows"
-            )
-
-
-@each_notebook
 def test_randomness_is_explicit(notebook):
     for cell in notebook.code:
         hidden = re.findall(r"np\.random\.(?!default_rng|Generator)\w+|\bdefault_rng\(\)", cell.source)

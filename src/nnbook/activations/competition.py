@@ -27,6 +27,12 @@ def softmax(z, *, temperature=1.0):
     TypeError, ValueError
         If `z` is not an array of finite numbers with at least one class, or `temperature` is not positive.
 
+    References
+    ----------
+    .. [1] J. S. Bridle, "Probabilistic interpretation of feedforward classification network outputs, with
+       relationships to statistical pattern recognition", in *Neurocomputing*, Springer 1990,
+       doi:10.1007/978-3-642-76153-9_28.
+
     Examples
     --------
     >>> softmax([0.0, np.log(3)]), softmax([1000.0, 0.0])

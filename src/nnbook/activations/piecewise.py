@@ -23,7 +23,20 @@ class Identity:
         return floats("z", z)
 
     def prime(self, z, a=None):
-        """Return 1."""
+        """Return the derivative, 1.
+
+        Parameters
+        ----------
+        z : array_like
+            Potentials.
+        a : array_like, optional
+            The values f(z), where they are at hand: some derivatives are cheaper from them.
+
+        Returns
+        -------
+        ndarray, shape of z
+            f'(z).
+        """
         z = floats("z", z)
         return np.ones(z.shape, z.dtype)
 
@@ -39,6 +52,11 @@ class Heaviside:
     At the threshold itself the unit fires, as a neuron does whose potential reaches its threshold. Some books
     choose 0 or ½.
 
+    References
+    ----------
+    .. [1] W. S. McCulloch and W. Pitts, "A logical calculus of the ideas immanent in nervous activity",
+       Bulletin of Mathematical Biophysics 5 (1943), doi:10.1007/BF02478259.
+
     Examples
     --------
     >>> heaviside([-0.1, 0.0, 3.0])
@@ -50,7 +68,7 @@ class Heaviside:
         return np.heaviside(floats("z", z), 1)
 
     def prime(self, z, a=None):
-        """Return 0."""
+        """Return the derivative, 0."""
         return np.zeros_like(floats("z", z))
 
 
@@ -75,7 +93,7 @@ class ReLU:
         return np.maximum(floats("z", z), 0)
 
     def prime(self, z, a=None):
-        """Return 1 where z > 0, else 0; a is positive there too."""
+        """Return the derivative: 1 where z > 0, else 0; a is positive there too."""
         z = floats("z", z) if a is None else a
         return (z > 0).astype(z.dtype)
 
@@ -120,7 +138,7 @@ class LeakyReLU:
         return np.where(z > 0, z, self.slope * z)
 
     def prime(self, z, a=None):
-        """Return 1 where z > 0, else α."""
+        """Return the derivative: 1 where z > 0, else α."""
         z = floats("z", z)
         return np.where(z > 0, z.dtype.type(1), z.dtype.type(self.slope))
 

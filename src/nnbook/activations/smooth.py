@@ -40,7 +40,7 @@ class Logistic:
         return sigmoid(self.slope * floats("z", z))
 
     def prime(self, z, a=None):
-        """Return k a (1 − a)."""
+        """Return the derivative, k a (1 − a)."""
         a = self(z) if a is None else a
         return self.slope * (a * (1 - a))
 
@@ -79,7 +79,7 @@ class SoftStep:
         return sigmoid(2 * self.beta * floats("z", z))
 
     def prime(self, z, a=None):
-        """Return 2β a (1 − a)."""
+        """Return the derivative, 2β a (1 − a)."""
         a = self(z) if a is None else a
         return 2 * self.beta * (a * (1 - a))
 
@@ -101,7 +101,7 @@ class Tanh:
         return np.tanh(floats("z", z))
 
     def prime(self, z, a=None):
-        """Return 1 − a²."""
+        """Return the derivative, 1 − a²."""
         a = self(z) if a is None else a
         return 1 - a * a
 
@@ -111,6 +111,11 @@ class Softplus:
     r"""The soft rectifier, whose derivative is the logistic function.
 
     .. math:: f(z) = \ln(1 + e^z), \qquad f'(z) = \sigma(z)
+
+    References
+    ----------
+    .. [1] C. Dugas, Y. Bengio, F. Bélisle, C. Nadeau and R. Garcia, "Incorporating second-order functional
+       knowledge for better option pricing", NIPS 13 (2000).
 
     Examples
     --------
@@ -123,7 +128,7 @@ class Softplus:
         return numerics.softplus(z)
 
     def prime(self, z, a=None):
-        """Return σ(z)."""
+        """Return the derivative, σ(z)."""
         return sigmoid(z)
 
 

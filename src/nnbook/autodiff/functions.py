@@ -9,6 +9,20 @@ from nnbook.numerics import sigmoid
 def exp(a):
     r"""Return :math:`y = e^a`; :math:`y' = y`.
 
+    Parameters
+    ----------
+    a : Variable or array_like
+        The exponent.
+
+    Returns
+    -------
+    Variable, shape of a
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `a` is not made of real numbers, or the result overflows.
+
     Examples
     --------
     >>> exp(0)
@@ -20,10 +34,19 @@ def exp(a):
 def log(a):
     r"""Return :math:`y = \ln a`; :math:`y' = 1/a`.
 
+    Parameters
+    ----------
+    a : Variable or array_like
+        Positive numbers.
+
+    Returns
+    -------
+    Variable, shape of a
+
     Raises
     ------
-    ValueError
-        If a number is not positive.
+    TypeError, ValueError
+        If a number is not real or not positive.
 
     Examples
     --------
@@ -36,6 +59,20 @@ def log(a):
 def tanh(a):
     r"""Return :math:`y = \tanh a`; :math:`y' = 1 - y^2`.
 
+    Parameters
+    ----------
+    a : Variable or array_like
+        Any real numbers.
+
+    Returns
+    -------
+    Variable, shape of a
+
+    Raises
+    ------
+    TypeError
+        If `a` is not made of real numbers.
+
     Examples
     --------
     >>> tanh(0)
@@ -47,6 +84,20 @@ def tanh(a):
 def logistic(a):
     r"""Return :math:`y = \sigma(a) = 1/(1 + e^{-a})`; :math:`y' = y\,(1 - y)`.
 
+    Parameters
+    ----------
+    a : Variable or array_like
+        Any real numbers.
+
+    Returns
+    -------
+    Variable, shape of a
+
+    Raises
+    ------
+    TypeError
+        If `a` is not made of real numbers.
+
     Examples
     --------
     >>> logistic(0)
@@ -57,6 +108,20 @@ def logistic(a):
 
 def relu(a):
     r"""Return :math:`y = \max(a, 0)`; :math:`y' = 1` for a > 0, else 0.
+
+    Parameters
+    ----------
+    a : Variable or array_like
+        Any real numbers.
+
+    Returns
+    -------
+    Variable, shape of a
+
+    Raises
+    ------
+    TypeError
+        If `a` is not made of real numbers.
 
     Examples
     --------

@@ -13,6 +13,7 @@ class Graph(NamedTuple):
     Parameters
     ----------
     variables : list of Variable
+        Each after what it was made from.
     labels : list of str
         The name of each, or v0, v1, … for those without.
     edges : list of (int, int)
@@ -39,6 +40,7 @@ def graph(output):
     Parameters
     ----------
     output : Variable
+        Where the computation ends.
 
     Returns
     -------

@@ -12,6 +12,7 @@ def topological_order(output):
     Parameters
     ----------
     output : Variable
+        Where the computation ends.
 
     Returns
     -------
@@ -78,8 +79,7 @@ def adjoints(output, seed=None):
     References
     ----------
     .. [1] A. G. Baydin, B. A. Pearlmutter, A. A. Radul and J. M. Siskind, "Automatic differentiation in
-           machine
-       learning: a survey", Journal of Machine Learning Research 18 (2018), section 3.2.
+       machine learning: a survey", Journal of Machine Learning Research 18 (2018), section 3.2.
 
     Examples
     --------

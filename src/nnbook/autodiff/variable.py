@@ -69,7 +69,7 @@ class Variable:
         return self.value.shape
 
     def named(self, name):
-        """Return the same variable after giving it a name.
+        """Return the same variable after giving it a name, as `name` says.
 
         >>> (Variable(2.0) * 3).named("six").name
         'six'
@@ -126,7 +126,19 @@ class Variable:
         return unary("[…]", self, lambda a: a[index], put_back)
 
     def sum(self, axis=None, keepdims=False):
-        """Return the sum; every summand gets the gradient of the sum."""
+        """Return the sum; every summand gets the gradient of the sum.
+
+        Parameters
+        ----------
+        axis : int or tuple of int, optional
+            Along which to sum; all axes without it.
+        keepdims : bool
+            Whether these axes stay, with length 1.
+
+        Returns
+        -------
+        Variable
+        """
         axis, keepdims = self._axis(axis), checks.flag("keepdims", keepdims)
 
         def spread(g, a, y):
@@ -137,14 +149,14 @@ class Variable:
         return unary("sum", self, lambda a: a.sum(axis=axis, keepdims=keepdims), spread)
 
     def mean(self, axis=None, keepdims=False):
-        """Return the mean: the sum over the number of summands."""
+        """Return the mean along `axis`, with `keepdims` as in `sum`: the sum over the number of summands."""
         if self.value.size == 0:
             raise ValueError(f"need at least one number for a mean, got shape {self.shape}")
         total = self.sum(axis, keepdims)
         return total * (total.value.size / self.value.size)
 
     def reshape(self, *shape):
-        """Return the same numbers in another shape."""
+        """Return the same numbers in another `shape`."""
         given = shape[0] if len(shape) == 1 and isinstance(shape[0], (tuple, list)) else shape
         lengths = [checks.integer("shape", length, low=-1) for length in given]
         rest = math.prod(length for length in lengths if length != -1)

@@ -44,7 +44,7 @@ def load_idx(path, *, max_bytes=1 << 28):
 
     References
     ----------
-    .. [1] Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits",
+    .. [1] Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits", 1998,
        http://yann.lecun.com/exdb/mnist/.
 
     Examples

@@ -102,7 +102,7 @@ class Slider:
         return min(self.positions(), key=lambda position: abs(position - value))
 
     def check(self, name, value):
-        """Return `value` if it lies between the ends, on a position or not; an int where values are ints."""
+        """Return `value`, called `name` in errors, if it lies between the ends; an int where all are ints."""
         if not _is_number(value):
             raise TypeError(f"need a finite number for {name}, got {name}={value!r}")
         if not self.lo * (1 - 1e-9 * self.log) <= value <= self.hi * (1 + 1e-9 * self.log):
@@ -112,7 +112,7 @@ class Slider:
         return int(value) if self.whole else float(value)
 
     def argument(self, value):
-        """Return what `draw` receives: the value itself."""
+        """Return what `draw` receives for `value`: the same."""
         return value
 
     def text(self, value):
@@ -165,7 +165,7 @@ class Choice:
         return tuple(self.options)
 
     def check(self, name, value):
-        """Return `value` if it is one of the names."""
+        """Return `value`, called `name` in errors, if it is one of the names."""
         if value not in self.positions():
             raise ValueError(f"need {name} to be one of {self.positions()!r}, got {name}={value!r}")
         return value
@@ -212,13 +212,13 @@ class Toggle:
         return (False, True)
 
     def check(self, name, value):
-        """Return `value` if it is a bool."""
+        """Return `value`, called `name` in errors, if it is a bool."""
         if not isinstance(value, bool):
             raise TypeError(f"need True or False for {name}, got {name}={value!r}")
         return value
 
     def argument(self, value):
-        """Return what `draw` receives: the bool itself."""
+        """Return what `draw` receives for `value`: the same."""
         return value
 
     def text(self, value):
@@ -260,7 +260,7 @@ class Seed:
         return tuple(range(self.start, self.start + 5))
 
     def check(self, name, value):
-        """Return `value` if it can seed a generator."""
+        """Return `value`, called `name` in errors, if it can seed a generator."""
         if not isinstance(value, Integral) or isinstance(value, bool):
             raise TypeError(f"need an integer for {name}, got {name}={value!r}")
         if not 0 <= value <= self.highest:
@@ -268,7 +268,7 @@ class Seed:
         return int(value)
 
     def argument(self, value):
-        """Return what `draw` receives: the int itself."""
+        """Return what `draw` receives for `value`: the same."""
         return value
 
     def text(self, value):

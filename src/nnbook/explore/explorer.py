@@ -21,6 +21,11 @@ class Explorer:
     Showing it as the value of a notebook cell gives a live widget. While a static page is built it gives the
     pictures of every swept setting instead.
 
+    Parameters
+    ----------
+    draw, controls, sweep, panels, size, ratios, title, alt, name
+        What `explore` was given, checked.
+
     Examples
     --------
     >>> shown = explore(lambda ax, n: f"n = {n}", title="Count", alt="Empty axes.", n=Slider(1, 3, 1, 2))
@@ -74,7 +79,7 @@ class Explorer:
         return self._stages[scale].show(self._arguments(checked))
 
     def frame(self, **values):
-        """Draw one setting and return it as the bytes of a PNG file."""
+        """Return one setting, with `values` as in `picture`, as the bytes of a PNG file."""
         return self.picture(**values).png()
 
     def settings(self):

@@ -166,7 +166,7 @@ def _controls_html(shown):
     buttons = '<button type="button" class="nnx-pin" aria-pressed="false">Pin</button>'
     buttons += '<button type="button" class="nnx-reset">Reset</button>'
     if any(control["kind"] == "slider" for control in shown["controls"]):
-        buttons = '<button type="button" class="nnx-play" aria-pressed="false">Play</button>' + buttons
+        buttons = '<button type="button" class="nnx-play">Play</button>' + buttons
     return f"""<div class="nnx-controls">
 {rows}
 <div class="nnx-buttons">{buttons}</div>
@@ -194,7 +194,7 @@ def _control_html(identity, control):
         )
     return (
         f'<div class="nnx-control"><label for="{identity}">{label}</label>'
-        f'<output for="{identity}" class="nnx-value">{texts[start]}</output>'
+        f'<output for="{identity}" class="nnx-value" aria-live="off">{texts[start]}</output>'
         f'<input type="range" {common} min="0" max="{len(texts) - 1}" step="1" value="{start}" '
         f'aria-valuetext="{texts[start]}"></div>'
     )

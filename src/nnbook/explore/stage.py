@@ -40,11 +40,11 @@ class Picture(NamedTuple):
     readout: str
 
     def png(self):
-        """Encode quickly, for a live view and for pages without a script."""
+        """Return a PNG file that is made quickly, for a live view and for pages without a script."""
         return _encoded(self.pixels, "PNG", compress_level=1)
 
     def webp(self):
-        """Encode small, for a static page: sharp edges, and colors to the nearest of 64 shades."""
+        """Return a small WebP file for a static page: sharp edges, and colors to the nearest of 64 shades."""
         return _encoded(NEAREST_SHADE[self.pixels], "WEBP", lossless=True, quality=80, method=4)
 
 

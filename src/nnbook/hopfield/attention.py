@@ -37,7 +37,8 @@ def attention_recall(patterns, query, *, beta, n_steps=1):
 
     References
     ----------
-    H. Ramsauer et al., "Hopfield networks is all you need", ICLR 2021, eq. 3, https://arxiv.org/abs/2008.02217
+    .. [1] H. Ramsauer et al., "Hopfield networks is all you need", ICLR 2021, equation 3,
+       https://arxiv.org/abs/2008.02217
 
     Examples
     --------

@@ -36,8 +36,8 @@ def unlearn(W, *, n_dreams, strength, rng):
 
     References
     ----------
-    J. J. Hopfield, D. I. Feinstein, R. G. Palmer, "'Unlearning' has a stabilizing effect in collective
-    memories", Nature 304 (1983) 158.
+    .. [1] J. J. Hopfield, D. I. Feinstein, R. G. Palmer, "'Unlearning' has a stabilizing effect in collective
+       memories", Nature 304 (1983) 158.
 
     Examples
     --------

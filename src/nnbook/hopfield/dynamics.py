@@ -126,7 +126,7 @@ def glauber(W, x, *, beta, n_sweeps, rng, theta=0.0):
 
     References
     ----------
-    R. J. Glauber, "Time-dependent statistics of the Ising model", J. Math. Phys. 4 (1963) 294.
+    .. [1] R. J. Glauber, "Time-dependent statistics of the Ising model", J. Math. Phys. 4 (1963) 294.
 
     Examples
     --------

@@ -66,8 +66,8 @@ def recall(W, x, *, theta=0.0, max_sweeps=100, rng=None):
 
     References
     ----------
-    J. J. Hopfield, "Neural networks and physical systems with emergent collective computational abilities",
-    Proc. Natl. Acad. Sci. USA 79 (1982) 2554, eq. 1.
+    .. [1] J. J. Hopfield, "Neural networks and physical systems with emergent collective computational
+       abilities", Proc. Natl. Acad. Sci. USA 79 (1982) 2554, equation 1.
 
     Examples
     --------
@@ -116,8 +116,8 @@ def recall_synchronous(W, x, *, theta=0.0, max_sweeps=100):
 
     References
     ----------
-    E. Goles-Chacc, F. Fogelman-Soulie, D. Pellegrin, "Decreasing energy functions as a tool for studying
-    threshold networks", Discrete Applied Mathematics 12 (1985) 261.
+    .. [1] E. Goles-Chacc, F. Fogelman-Soulie, D. Pellegrin, "Decreasing energy functions as a tool for
+       studying threshold networks", Discrete Applied Mathematics 12 (1985) 261.
 
     Examples
     --------

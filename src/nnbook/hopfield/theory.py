@@ -42,7 +42,8 @@ def error_probability(load):
 
     References
     ----------
-    J. Hertz, A. Krogh, R. G. Palmer, "Introduction to the Theory of Neural Computation" (1991), eq. 2.17.
+    .. [1] J. Hertz, A. Krogh, R. G. Palmer, "Introduction to the Theory of Neural Computation" (1991),
+       equation 2.17.
 
     Examples
     --------
@@ -81,8 +82,8 @@ def safe_capacity(n, *, every=True):
 
     References
     ----------
-    R. J. McEliece, E. C. Posner, E. R. Rodemich, S. S. Venkatesh, "The capacity of the Hopfield associative
-    memory", IEEE Trans. Inf. Theory 33 (1987) 461.
+    .. [1] R. J. McEliece, E. C. Posner, E. R. Rodemich, S. S. Venkatesh, "The capacity of the Hopfield
+       associative memory", IEEE Trans. Inf. Theory 33 (1987) 461.
 
     Examples
     --------
@@ -124,8 +125,8 @@ def critical_load():
 
     References
     ----------
-    D. J. Amit, H. Gutfreund, H. Sompolinsky, "Storing infinite numbers of patterns in a spin-glass model of
-    neural networks", Phys. Rev. Lett. 55 (1985) 1530.
+    .. [1] D. J. Amit, H. Gutfreund, H. Sompolinsky, "Storing infinite numbers of patterns in a spin-glass
+       model of neural networks", Phys. Rev. Lett. 55 (1985) 1530.
 
     Examples
     --------
@@ -161,8 +162,8 @@ def retrieval_overlap(load):
 
     References
     ----------
-    D. J. Amit, H. Gutfreund, H. Sompolinsky, "Statistical mechanics of neural networks near saturation",
-    Ann. Phys. 173 (1987) 30.
+    .. [1] D. J. Amit, H. Gutfreund, H. Sompolinsky, "Statistical mechanics of neural networks near
+       saturation", Ann. Phys. 173 (1987) 30.
 
     Examples
     --------
@@ -203,8 +204,8 @@ def mean_field_overlap(beta):
 
     References
     ----------
-    D. J. Amit, H. Gutfreund, H. Sompolinsky, "Spin-glass models of neural networks", Phys. Rev. A 32 (1985)
-    1007.
+    .. [1] D. J. Amit, H. Gutfreund, H. Sompolinsky, "Spin-glass models of neural networks", Phys. Rev. A 32
+       (1985) 1007.
 
     Examples
     --------

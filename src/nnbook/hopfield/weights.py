@@ -60,8 +60,8 @@ def hebb_weights(patterns):
 
     References
     ----------
-    J. J. Hopfield, "Neural networks and physical systems with emergent collective computational abilities",
-    Proc. Natl. Acad. Sci. USA 79 (1982) 2554, eq. 2 (there with units 0 and 1).
+    .. [1] J. J. Hopfield, "Neural networks and physical systems with emergent collective computational
+       abilities", Proc. Natl. Acad. Sci. USA 79 (1982) 2554, equation 2 (there with units 0 and 1).
 
     Examples
     --------
@@ -101,8 +101,8 @@ def projection_weights(patterns):
 
     References
     ----------
-    L. Personnaz, I. Guyon, G. Dreyfus, "Information storage and retrieval in spin-glass like neural
-    networks", J. Physique Lett. 46 (1985) 359.
+    .. [1] L. Personnaz, I. Guyon, G. Dreyfus, "Information storage and retrieval in spin-glass like neural
+       networks", J. Physique Lett. 46 (1985) 359.
 
     Examples
     --------
@@ -142,6 +142,11 @@ def energy(W, x, theta=0.0):
     ------
     TypeError, ValueError
         If shapes do not fit or `x` is not made of +1 and -1.
+
+    References
+    ----------
+    .. [1] J. J. Hopfield, "Neural networks and physical systems with emergent collective computational
+       abilities", Proc. Natl. Acad. Sci. USA 79 (1982) 2554.
 
     Examples
     --------

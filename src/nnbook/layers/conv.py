@@ -29,16 +29,20 @@ class Conv2d:
     in_channels, out_channels : int
         Number of maps below, and of maps made.
     kernel_size : int or tuple of int
+        Height and width of the kernels.
     activation : activation
         f, any object of `nnbook.activations`; the identity by default.
-    stride, dilation : int or tuple of int
-        Cells from one position to the next, and between the taps of a kernel.
+    stride : int or tuple of int
+        S, cells from one position to the next.
     padding : {"valid", "same", "full"} or int or tuple
-        Zeros added at each end, see `nnbook.convolution.output_size`. A stride that leaves cells over is
-        refused.
+        Zeros added at each end, see `nnbook.convolution_arithmetic.output_size`. A stride that leaves cells
+        over is refused.
+    dilation : int or tuple of int
+        D, cells from one tap of a kernel to the next.
     groups : int
         The channels are divided into so many groups that do not see one another.
-    init : initializer
+    init : callable
+        An initialiser of `nnbook.initializers` for W.
     rng : numpy.random.Generator
         Source of the first weights.
     dtype : dtype
@@ -112,7 +116,7 @@ class Conv2d:
         return f"{self.sliding}{groups}, {self.activation}"
 
     def _tiling(self, size):
-        """Return the `Tiling` for maps of that height and width below."""
+        """Return the `Tiling` for maps below of that `size`, their height and width."""
         return tiling(self.sliding, tuple(size), (self.W.shape[1], len(self.W) // self.groups))
 
     def forward(self, x, *, rng=None):
@@ -153,7 +157,7 @@ class Conv1d:
 
     Parameters
     ----------
-    in_channels, out_channels, kernel_size, activation, settings
+    in_channels, out_channels, kernel_size, activation, stride, padding, dilation, groups, init, rng, dtype
         As in `Conv2d`, with one number for each of kernel_size, stride, padding and dilation.
 
     Attributes

@@ -23,15 +23,19 @@ class TransposedConv2d:
     in_channels, out_channels : int
         Number of maps below, and of maps made.
     kernel_size : int or tuple of int
+        Height and width of the kernels.
     activation : activation
         f, any object of `nnbook.activations`; the identity by default.
-    stride, dilation : int or tuple of int
-        Cells from one copy to the next, and between the taps of a kernel.
+    stride : int or tuple of int
+        S, cells from one copy to the next.
     padding : {"valid", "same", "full"} or int or tuple
         What the convolution would add at each end, and is cut off here.
+    dilation : int or tuple of int
+        D, cells from one tap of a kernel to the next.
     groups : int
         The channels are divided into so many groups that do not see one another.
-    init : initializer
+    init : callable
+        An initialiser of `nnbook.initializers` for W.
     rng : numpy.random.Generator
         Source of the first weights.
     dtype : dtype

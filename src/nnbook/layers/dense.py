@@ -44,6 +44,11 @@ class Dense:
     TypeError, ValueError
         If an argument is not of that kind; later, if an input does not have n_in columns.
 
+    References
+    ----------
+    .. [1] D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by back-propagating
+       errors", Nature 323 (1986), doi:10.1038/323533a0.
+
     Examples
     --------
     >>> layer = Dense(2, 1, rng=np.random.default_rng(0), dtype=np.float64)

@@ -22,7 +22,7 @@ def one_hot(labels, n_classes, *, dtype=np.float32):
 
     Returns
     -------
-    ndarray, shape (*labels.shape, n_classes)
+    ndarray of `dtype`, shape labels.shape + (n_classes,)
 
     Raises
     ------
@@ -70,6 +70,11 @@ class Embedding:
     TypeError, ValueError
         If an argument is not of that kind; later, if a token is not from 0 to n_tokens − 1.
 
+    References
+    ----------
+    .. [1] Y. Bengio, R. Ducharme, P. Vincent and C. Jauvin, "A neural probabilistic language model", Journal
+       of Machine Learning Research 3 (2003) 1137-1155.
+
     Examples
     --------
     >>> table = Embedding(3, 2, rng=np.random.default_rng(0))
@@ -87,7 +92,7 @@ class Embedding:
         return f"Embedding({self.n_tokens}, {self.n_features})"
 
     def forward(self, x, *, rng=None):
-        """Return the rows of the tokens `x`, shape (*x.shape, n_features), and the cache."""
+        """Return the rows of the tokens `x`, shape x.shape + (n_features,), and the cache."""
         tokens = class_indices("x", x, self.n_tokens)
         return self.params[0][tokens], tokens
 

@@ -22,14 +22,15 @@ class LSTM:
     Parameters
     ----------
     n_in, n_hidden : int
+        Numbers of inputs and of hidden units.
     input_gate, forget_gate, output_gate : bool
         A gate that is left out is always open: its value is 1 and it has no weights. All False: the constant
         error carousel. Without the forget gate: the network of 1997. All three, the default: the network of
         1999.
     forget_bias : float
         First bias of the forget gate. 1 lets a new network remember (σ(1) = 0.73), 0 is PyTorch's.
-    init : initializer
-        Of every block of W and U.
+    init : callable
+        An initialiser of `nnbook.initializers` for every block of W and U.
     rng : numpy.random.Generator
         Source of the first weights.
     dtype : dtype
@@ -151,7 +152,7 @@ class LSTM:
         return sequence_gradients(delta, x, h[:-1], self.W, input_grad)
 
     def backward_through_time(self, grad, cache, state_grad=None, *, input_grad=True):
-        """Return what `backward` does, and the pair (∂L/∂h, ∂L/∂c) at the state before the first step.
+        """Return what `backward` does, and then the pair (∂L/∂h, ∂L/∂c) at the state before the first step.
 
         `state_grad` is such a pair after the last step, as far as it comes from later parts of the sequence;
         zeros if it is not given. All four have the shape (batch, n_hidden).
@@ -190,12 +191,12 @@ class LSTM:
         return delta.swapaxes(1, 2).reshape(*dh_dc.shape[:2], -1), dc
 
     def final_state(self, cache):
-        """Return (h, c) after the last step: the `state` with which the next part of a sequence goes on."""
+        """Return (h, c) after the last step, from `cache`: the `state` with which the next part goes on."""
         _, h, c, *_ = cache
         return h[-1], c[-1]
 
     def gates(self, cache):
-        """Return the values of every block at all times, as a dict of arrays (batch, time, n_hidden)."""
+        """Return the values of every block at all times, from `cache`: a dict of (batch, time, n_hidden)."""
         *_, a = cache
         return {block: a[:, k].swapaxes(0, 1) for k, block in enumerate(self.blocks)}
 

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnbook._windows import strips
 from nnbook.layers.pool import cropped, padded, pool_window
 from nnbook.layers.protocol import inputs, output_grad
-from nnbook.pooling import strips
 
 
 class Switches(NamedTuple):
@@ -41,6 +41,7 @@ class MaxPool2d:
     Parameters
     ----------
     kernel_size : int or tuple of int
+        Height and width of the windows.
     stride : int or tuple of int, optional
         By default `kernel_size`: windows side by side.
     padding : {"valid", "same", "full"} or int or tuple
@@ -59,8 +60,7 @@ class MaxPool2d:
     References
     ----------
     .. [1] J. Weng, N. Ahuja and T. Huang, "Cresceptron: a self-organizing neural network which grows
-           adaptively",
-       International Joint Conference on Neural Networks, 1992.
+       adaptively", International Joint Conference on Neural Networks, 1992.
 
     Examples
     --------
@@ -117,7 +117,7 @@ class MaxPool2d:
         return cropped(grad, self.window), []
 
     def switches(self, cache):
-        """Return the `Switches` of a forward pass, for `MaxUnpool2d`."""
+        """Return the `Switches` of the forward pass that returned `cache`, for `MaxUnpool2d`."""
         (*_, height, width), (column, row), y = cache
         (down, right), ((top, _), (left, _)) = self.window.stride, self.window.ends
         i = down * np.arange(y.shape[2])[:, None] + row
@@ -135,8 +135,8 @@ class MaxUnpool2d:
 
     References
     ----------
-    .. [1] M. Zeiler and R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014, section
-           2.1.
+    .. [1] M. Zeiler and R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014,
+       section 2.1.
 
     Examples
     --------
@@ -154,7 +154,10 @@ class MaxUnpool2d:
         return "MaxUnpool2d()"
 
     def forward(self, x, *, switches, rng=None):
-        """Return maps of the size that was pooled, and the cache; `rng` is not used."""
+        """Return maps of the size that was pooled, and the cache; `switches` say where each number goes.
+
+        `rng` is not used.
+        """
         if not isinstance(switches, Switches):
             raise TypeError(
                 f"need switches from MaxPool2d.switches, got switches of {type(switches).__name__}"

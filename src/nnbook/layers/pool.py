@@ -8,9 +8,9 @@ from math import prod
 
 import numpy as np
 
+from nnbook._windows import fold, strips
 from nnbook.layers.protocol import inputs, output_grad
 from nnbook.layers.sliding import Sliding
-from nnbook.pooling import fold, strips
 
 
 def pool_window(kernel_size, stride, padding):

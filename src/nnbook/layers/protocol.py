@@ -44,10 +44,42 @@ class Layer(Protocol):
     params: list[np.ndarray]
 
     def forward(self, x, *, rng=None) -> tuple[np.ndarray, Any]:
-        """Return the output and a cache; rows of `x` are samples. `rng` given means a training pass."""
+        """Return the output, and a cache of what `backward` will need.
+
+        Parameters
+        ----------
+        x : array_like, shape (n_samples, ...)
+            Inputs.
+        rng : numpy.random.Generator, optional
+            Given, it means a training pass, and is the source of noise such as dropout's.
+
+        Returns
+        -------
+        y : ndarray, shape (n_samples, ...)
+            Outputs.
+        cache : object
+            For `backward`, and for nothing else.
+        """
 
     def backward(self, grad, cache, *, input_grad=True):
-        """Return ∂L/∂x (None unless `input_grad`) and a list of ∂L/∂param from grad = ∂L/∂y."""
+        """Return the gradients of a loss L with respect to the input and to every parameter.
+
+        Parameters
+        ----------
+        grad : array_like, shape of y
+            ∂L/∂y.
+        cache : object
+            What `forward` returned with that y.
+        input_grad : bool
+            Whether ∂L/∂x is wanted; the first layer of a net need not compute it.
+
+        Returns
+        -------
+        dx : ndarray, shape of x, or None
+            ∂L/∂x; None unless `input_grad`.
+        dparams : list of ndarray
+            ∂L/∂θ for each array of `params`, in their order.
+        """
 
 
 def layer(name, value):

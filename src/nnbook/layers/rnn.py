@@ -22,10 +22,11 @@ class RNN:
     Parameters
     ----------
     n_in, n_hidden : int
+        Numbers of inputs and of hidden units.
     activation : activation
         f, any object of `nnbook.activations`.
-    init : initializer
-        Of both matrices.
+    init : callable
+        An initialiser of `nnbook.initializers` for both matrices.
     rng : numpy.random.Generator
         Source of the first weights.
     dtype : dtype
@@ -117,7 +118,7 @@ class RNN:
         return sequence_gradients(self._errors(grad, cache), x, h[:-1], self.W, input_grad)
 
     def backward_through_time(self, grad, cache, state_grad=None, *, input_grad=True):
-        """Return what `backward` does, and ∂L/∂state at the state before the first step.
+        """Return what `backward` does, and then ∂L/∂state at the state before the first step.
 
         `state_grad` is ∂L/∂h after the last step, as far as it comes from later parts of the sequence; zeros
         if it is not given. Both have the shape (batch, n_hidden).
@@ -140,7 +141,7 @@ class RNN:
         return delta
 
     def final_state(self, cache):
-        """Return h after the last step: the `state` with which the next part of a sequence goes on."""
+        """Return h after the last step, from `cache`: the `state` with which the next part goes on."""
         return cache[1][-1]
 
 

@@ -62,7 +62,8 @@ def margin(x, labels, w):
     .. math:: \gamma = \min_n \frac{t_n\, \mathbf{w} \cdot \mathbf{x}_n}{\lVert \mathbf{w} \rVert}, \qquad
               t_n = 2y_n - 1
 
-    The distance is measured in the space of (1, x₁, x₂, …), where all hyperplanes contain the origin.
+    The distance is measured in the space of (1, x₁, x₂, …), where all hyperplanes contain the origin. See
+    `novikoff_bound` for what it is good for.
 
     Parameters
     ----------

@@ -33,6 +33,10 @@ def binary_cross_entropy(logits, target):
     TypeError, ValueError
         If shapes differ, there is no sample, or a target is not between 0 and 1.
 
+    References
+    ----------
+    .. [1] I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press, 2016, section 6.2.2.
+
     Examples
     --------
     >>> binary_cross_entropy([0.0, 1000.0], [1.0, 0.0])
@@ -69,6 +73,10 @@ def cross_entropy(logits, labels):
     ------
     TypeError, ValueError
         If shapes do not fit, there is no sample, or a label is no class.
+
+    References
+    ----------
+    .. [1] I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press, 2016, section 6.2.2.
 
     Examples
     --------
@@ -118,6 +126,11 @@ def gaussian_kl(mu, log_var):
     ------
     TypeError, ValueError
         If shapes differ or there is no sample.
+
+    References
+    ----------
+    .. [1] D. P. Kingma and M. Welling, "Auto-encoding variational Bayes", ICLR 2014, arXiv:1312.6114,
+       appendix B.
 
     Examples
     --------

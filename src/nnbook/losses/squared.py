@@ -56,15 +56,19 @@ def mean_squared_error(y_hat, target):
     value : float
     grad : ndarray, shape of y_hat
 
+    Raises
+    ------
+    TypeError, ValueError
+        If shapes differ, there is no sample, or `target` is not finite.
+
     Notes
     -----
     The ½ makes the gradient the plain difference. PyTorch's ``MSELoss`` has no ½ and divides by the number of
     outputs too.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes differ, there is no sample, or `target` is not finite.
+    References
+    ----------
+    .. [1] I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press, 2016, section 6.2.2.
 
     Examples
     --------
@@ -102,7 +106,7 @@ class WeightedSquaredError:
 
     Examples
     --------
-    One positive among four samples; a miss costs three times a false alarm of the same share:
+    One positive among four samples, so a miss costs three times as much as a false alarm:
 
     >>> loss = WeightedSquaredError(ratio=1, positives=0.25)
     >>> value, grad = loss([0.0, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0])

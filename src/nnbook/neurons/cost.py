@@ -53,6 +53,11 @@ def count_operations(neuron, *, dt):
         "arithmetic" (+ − × ÷ and powers), "comparisons" (and choices), "functions" (exp, tanh, maximum) and
         "total", each per ms.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `dt` is not a positive number.
+
     Examples
     --------
     >>> from nnbook.neurons import LeakyIntegrateAndFire

@@ -139,7 +139,8 @@ class HodgkinHuxley:
     def currents(self, v, m, h, n):
         """Return the ionic currents [µA/cm²], outward positive: a dict with "Na", "K" and "leak".
 
-        The voltage [mV] and the gates, from 0 to 1, are numbers or arrays that broadcast together.
+        The voltage `v` [mV] and the gates `m`, `h` and `n`, from 0 to 1, are numbers or arrays that broadcast
+        together.
         """
         v, gates = checks.array("v", v), {"m": m, "h": h, "n": n}
         for name, gate in gates.items():

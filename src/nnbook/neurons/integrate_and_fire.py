@@ -99,7 +99,7 @@ class LeakyIntegrateAndFire:
         return np.where(fires, self.t_ref + self.tau_m * np.log(way / gap), np.inf)
 
     def rate(self, current):
-        """Return the firing rate [Hz] at constant current [nA]: 1000 / `interval`."""
+        """Return the firing rate [Hz] at constant `current` [nA]: 1000 over its `interval`."""
         return 1000.0 / self.interval(current)
 
     def start(self):

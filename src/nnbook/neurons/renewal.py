@@ -35,6 +35,11 @@ class RenewalNeuron:
     beta : float
         Inverse noise level; ``inf`` means none.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is not a number in its range.
+
     Notes
     -----
     A simulation starts as if the last spike were long past. The random model is stated for steps of 1 ms; for
@@ -79,7 +84,7 @@ class RenewalNeuron:
         return np.where(late, self.c / np.where(late, mu - self.t_abs, 1.0), np.inf)
 
     def interval(self, current):
-        r"""Return the time [ms] between spikes at constant current without noise.
+        r"""Return the time [ms] between spikes at constant `current` without noise.
 
         .. math:: \tau = t_{abs} + \frac{c}{I - \theta} \quad (I > \theta), \qquad \infty \text{ otherwise}
         """
@@ -102,7 +107,7 @@ class RenewalNeuron:
         -------
         tau : ndarray, shape (n_steps,)
             Intervals ``dt, 2 dt, ...`` [ms].
-        probability : ndarray, shape (n_steps, *current.shape)
+        probability : ndarray, shape (n_steps,) + current.shape
             The probability of each.
         """
         n_steps, dt = whole_steps(duration, dt)
@@ -155,7 +160,10 @@ class RenewalNeuron:
         return np.where(fires, dt * first, np.inf), np.where(fires, cv, np.nan)
 
     def rate(self, current, *, dt=0.25, n_steps=4000):
-        """Return the firing rate [Hz] at constant current: 1000 over the mean of `interval_moments`."""
+        """Return the firing rate [Hz] at constant `current`: 1000 over the mean of `interval_moments`.
+
+        `dt` and `n_steps` are passed on to it.
+        """
         mean, _ = self.interval_moments(current, dt=dt, n_steps=n_steps)
         with np.errstate(divide="ignore"):  # an interval of 0 when t_abs = c = 0
             return 1000.0 / mean

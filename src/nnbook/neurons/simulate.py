@@ -52,7 +52,21 @@ class Neuron(Protocol):
         """Return the resting state as a tuple of floats."""
 
     def stepper(self, dt, functions):
-        """Return ``step(state, current, chance) -> (state, fired)``, which advances by `dt`."""
+        """Return the model's equations as a function that makes one step.
+
+        Parameters
+        ----------
+        dt : float
+            Step [ms].
+        functions : Functions
+            exp, expm1, tanh and maximum, for floats or for arrays.
+
+        Returns
+        -------
+        callable
+            ``step(state, current, chance) -> (state, fired)``, which advances by `dt`. `chance`, uniform in
+            [0, 1), is what a stochastic model compares its firing probability with.
+        """
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ class SpikeResponse:
         v(t) = v_{rest} + \eta(t - \hat t) + \int_0^\infty \kappa(s)\, I(t-s)\, ds, \qquad
         \eta(s) = -\eta_0 e^{-s/\tau_r}, \quad \kappa(s) = \tfrac{R}{\tau_m} e^{-s/\tau_m}
 
-    with the last spike at :math:`\hat t` (SRM0), or with the sum of the etas of all spikes (`cumulative`).
+    with the last spike at :math:`\hat t` (SRM₀), or with the sum of the etas of all spikes (`cumulative`).
     The neuron fires when v reaches the threshold, or at random: within a millisecond with probability
     ``g(beta (v - v_threshold))``.
 
@@ -41,6 +41,11 @@ class SpikeResponse:
         Whether after-potentials of all spikes add up, or the last one alone counts.
     beta : float
         Inverse noise level [1/mV]; ``inf`` means none.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is not a number in its range, or `cumulative` is not a bool.
 
     Notes
     -----

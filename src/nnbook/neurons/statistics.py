@@ -21,6 +21,11 @@ def intervals(spike_times):
     ndarray, shape (n_spikes - 1,)
         Intervals [ms]; empty for fewer than two spikes.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `spike_times` is no array of finite numbers in order.
+
     Examples
     --------
     >>> intervals([2.0, 5.0, 9.0])
@@ -46,6 +51,11 @@ def coefficient_of_variation(spike_times):
     -------
     float
         NaN for fewer than three spikes, when there is no spread to speak of.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `intervals`.
 
     Examples
     --------
@@ -81,7 +91,7 @@ def rate_curve(neuron, currents, *, duration, dt, settle=0.0, noise=0.0, rng=Non
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If `settle` is not less than `duration`, and as `simulate` does.
 
     Examples

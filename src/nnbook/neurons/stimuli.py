@@ -27,7 +27,7 @@ def pulses(duration, *events, dt, background=0.0):
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If a time is negative, or `dt` is not positive and at most `duration`.
 
     Examples

@@ -27,6 +27,11 @@ def firing_probability(h, beta):
     ndarray
         Probabilities of the shape of `h`.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `h` holds NaN or no numbers, or `beta` is negative.
+
     Examples
     --------
     >>> firing_probability([-1.0, 0.0, 1.0], 2.0).round(3)
@@ -62,6 +67,10 @@ def interval_distribution(probability):
     ------
     ValueError
         If a probability lies outside [0, 1].
+
+    References
+    ----------
+    .. [1] W. Gerstner, W. M. Kistler, R. Naud and L. Paninski, "Neuronal Dynamics", 2014, section 7.5.
 
     Examples
     --------
@@ -119,6 +128,11 @@ class ThresholdUnit:
         Threshold, in the unit of the current.
     beta : float
         Inverse noise level; ``inf`` (the start value) makes the unit McCulloch and Pitts' [1]_.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is not a number in its range.
 
     Notes
     -----

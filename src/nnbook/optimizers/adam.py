@@ -28,15 +28,15 @@ class Adam:
         ε ≥ 0, *outside* the root and *after* the correction, as in algorithm 1 of [1]_ and PyTorch. The
         variant at the end of the paper's section 2 (TensorFlow's "epsilon hat") puts it before.
 
-    Notes
-    -----
-    In the equation t counts from 1, so the first correction divides by 1 − β. Kingma and Ba write v
-    for s.
-
     Raises
     ------
     TypeError, ValueError
         If a setting is not a number in its range.
+
+    Notes
+    -----
+    In the equation t counts from 1, so the first correction divides by 1 − β. Kingma and Ba write v
+    for s.
 
     References
     ----------
@@ -78,7 +78,7 @@ class Adam:
             p -= lr * m_hat / (np.sqrt(s_hat) + self.eps)
 
     def rate(self, state):
-        """Return η/(√ŝ + ε) after the last step for each parameter: what its m̂ is multiplied by."""
+        """Return η/(√ŝ + ε) from the `state` after a step, for each parameter: the factor of its m̂."""
         t = max(state["t"], 1)
         lr = settings.rate_at(self.lr, t - 1)
         return [lr / (np.sqrt(s / (1 - self.beta2**t)) + self.eps) for s in state["s"]]

@@ -23,14 +23,14 @@ class AdaGrad:
     eps : float
         ε ≥ 0, *outside* the root, as in PyTorch; Duchi et al. call it δ. Others write √(s+ε).
 
-    Notes
-    -----
-    With ε = 0 a weight whose gradient was always zero gives 0/0; the default avoids it.
-
     Raises
     ------
     TypeError, ValueError
         If a setting is not a number in its range.
+
+    Notes
+    -----
+    With ε = 0 a weight whose gradient was always zero gives 0/0; the default avoids it.
 
     References
     ----------
@@ -64,7 +64,7 @@ class AdaGrad:
         state["t"] += 1
 
     def rate(self, state):
-        """Return η/(√s + ε) after the last step for each parameter: what its gradient is multiplied by."""
+        """Return η/(√s + ε) from the `state` after a step, for each parameter: the factor of its gradient."""
         lr = settings.rate_at(self.lr, max(state["t"] - 1, 0))
         return [lr / (np.sqrt(s) + self.eps) for s in state["s"]]
 
@@ -86,14 +86,14 @@ class RMSProp:
     eps : float
         ε ≥ 0, *outside* the root as in PyTorch; TensorFlow's classic implementation has √(s+ε).
 
-    Notes
-    -----
-    The mean starts at zero and no correction is made: the first step is η/√(1−ρ), 10η for ρ = 0.99.
-
     Raises
     ------
     TypeError, ValueError
         If a setting is not a number in its range.
+
+    Notes
+    -----
+    The mean starts at zero and no correction is made: the first step is η/√(1−ρ), 10η for ρ = 0.99.
 
     References
     ----------
@@ -129,7 +129,7 @@ class RMSProp:
         state["t"] += 1
 
     def rate(self, state):
-        """Return η/(√s + ε) after the last step for each parameter: what its gradient is multiplied by."""
+        """Return η/(√s + ε) from the `state` after a step, for each parameter: the factor of its gradient."""
         lr = settings.rate_at(self.lr, max(state["t"] - 1, 0))
         return [lr / (np.sqrt(s) + self.eps) for s in state["s"]]
 

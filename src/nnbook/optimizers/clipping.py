@@ -56,7 +56,7 @@ class Clip:
         checks.one_of("axis", self.axis, (None, -1))
 
     def init(self, params):
-        """Return the wrapped optimiser's state."""
+        """Return the wrapped optimiser's state for `params`."""
         return self.opt.init(params)
 
     def step(self, params, grads, state):

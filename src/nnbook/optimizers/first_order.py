@@ -48,12 +48,33 @@ class SGD:
         settings.adopt(self)
 
     def init(self, params):
-        """Return the state before the first step: ``{"t": 0}``."""
+        """Return the state before the first step: ``{"t": 0}``.
+
+        Parameters
+        ----------
+        params : list of ndarray
+            What will be moved: float arrays, of which the state keeps the shapes.
+
+        Returns
+        -------
+        dict
+            What the optimiser remembers, ``t`` being the number of steps taken.
+        """
         settings.zeros(self, params)
         return {"t": 0}
 
     def step(self, params, grads, state):
-        """Take one step: changes `params` and `state` in place."""
+        """Take one step: changes `params` and `state` in place.
+
+        Parameters
+        ----------
+        params : list of ndarray
+            What `init` was given.
+        grads : list of ndarray
+            A gradient for each of them, of its shape.
+        state : dict
+            From `init`.
+        """
         lr = settings.rate_at(self.lr, state["t"])
         for p, g in settings.matched(params, grads):
             p -= lr * g
@@ -75,17 +96,17 @@ class Momentum:
     momentum : float or array
         α from 0 (gradient descent) to 1 (no friction).
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is not a number in its range.
+
     Notes
     -----
     The learning rate is *inside* the velocity, as in Rumelhart, Hinton and Williams. PyTorch keeps it
     outside: v ← αv + g, x ← x − ηv. With a constant rate both give the same path (v here is −η times
     theirs); when a schedule lowers η, here the old velocity fades by itself, there it is scaled down at
     once. A third convention, v ← αv + (1−α)g, has a learning rate 1/(1−α) times larger for the same path.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
 
     References
     ----------
@@ -148,16 +169,16 @@ class Nesterov:
     momentum : float or array
         α from 0 (gradient descent) to 1.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is not a number in its range.
+
     Notes
     -----
     PyTorch's ``nesterov=True`` is this form with the learning rate outside the velocity; for a constant
     rate the paths agree. Nesterov's own α depends on the step; a constant one suits strongly convex
     functions.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
 
     References
     ----------

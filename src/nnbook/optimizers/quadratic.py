@@ -14,7 +14,15 @@ from nnbook.optimizers import settings
 
 
 class Best(NamedTuple):
-    """Optimal settings on a quadratic and the factor by which the error shrinks per step."""
+    """Optimal settings on a quadratic and the factor by which the error shrinks per step.
+
+    Parameters
+    ----------
+    lr, momentum : float
+        Learning rate η and momentum α.
+    rate : float
+        The factor ρ.
+    """
 
     lr: float
     momentum: float

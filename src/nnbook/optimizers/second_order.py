@@ -28,16 +28,16 @@ class Newton:
     damping : float
         μ ≥ 0 (Levenberg): a large one gives gradient descent with the rate η/μ.
     saddle_free : bool
-        Whether to use |H|.
-
-    Notes
-    -----
-    Where H + μI is singular the step is infinite or NaN: `minimize` reports it as divergence.
+        Whether to take the absolute values.
 
     Raises
     ------
     TypeError, ValueError
         If `hessian` is not callable or a setting is out of range.
+
+    Notes
+    -----
+    Where H + μI is singular the step is infinite or NaN: `minimize` reports it as divergence.
 
     References
     ----------
@@ -104,15 +104,15 @@ class DiagonalNewton:
     damping : float
         μ ≥ 0 keeps steps finite where the surface is flat.
 
-    Notes
-    -----
-    LeCun et al. average a Gauss-Newton approximation of h_ii, which is never negative, over samples; here
-    the exact second derivative is used and its absolute value taken.
-
     Raises
     ------
     TypeError, ValueError
         If `curvature` is not callable or a setting is out of range.
+
+    Notes
+    -----
+    LeCun et al. average a Gauss-Newton approximation of h_ii, which is never negative, over samples; here
+    the exact second derivative is used and its absolute value taken.
 
     References
     ----------
@@ -172,15 +172,15 @@ class Quickprop:
     growth : float
         μ > 0: apart from the gradient term no step is longer than μ times the last. Fahlman's is 1.75.
 
-    Notes
-    -----
-    g/(g' − g) is the secant method's step for the root of the slope. Fahlman's further
-    changes (weight decay, a constant added to σ') are left out.
-
     Raises
     ------
     TypeError, ValueError
         If a setting is not a number in its range.
+
+    Notes
+    -----
+    g/(g' − g) is the secant method's step for the root of the slope. Fahlman's further
+    changes (weight decay, a constant added to σ') are left out.
 
     References
     ----------

@@ -5,9 +5,9 @@ from matplotlib.collections import PolyCollection
 
 from nnbook import checks
 from nnbook.convolution import convolve, output_size, toeplitz
-from nnbook.plots.images import outline, show_cells, show_picture
+from nnbook.plots.images import PALE, outline, show_cells, show_picture
+from nnbook.plots.style import BLUE, GREEN, GREY, ORANGE
 
-BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#999999"
 VIEWS = ("flip and filter", "filter without flip", "translate and scale")
 
 
@@ -18,15 +18,22 @@ def draw_slide(axes, x, kernel, position, view):
     ----------
     axes : array of Axes, shape (3,)
         From top to bottom.
-    x, kernel : array_like, shape (n,), (f,)
+    x, kernel : array_like, shapes (n,) and (f,)
+        The signal and the kernel.
     position : int
         Index of the output that is being made (of the copy that is being added, in "translate and scale").
     view : {"flip and filter", "filter without flip", "translate and scale"}
+        How to look at it: outputs that collect, with or without the flip, or inputs that send out.
 
     Returns
     -------
     str
         What happens at this position, in numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of that kind.
 
     Examples
     --------
@@ -96,7 +103,8 @@ def _bars(axes, values, marked, start, name, color):
     colours = [color if marked.start <= i < marked.stop else "#CCCCCC" for i in range(len(values))]
     left, right, foot = index - 0.35, index + 0.35, np.zeros(len(values))
     corners = np.array([[left, foot], [left, values], [right, values], [right, foot]])
-    axes.add_collection(PolyCollection(corners.transpose(2, 0, 1), facecolors=colours), autolim=False)
+    bars = PolyCollection(corners.transpose(2, 0, 1), facecolors=colours, edgecolors=GREY)
+    axes.add_collection(bars, autolim=False)
     for i, value in zip(index, values, strict=True):
         if value:
             above = value > 0
@@ -120,7 +128,7 @@ def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
     axes : array of Axes, shape (2,)
         For the input and the output.
     n_in, kernel_size, stride, padding : int
-        Along each axis, as in `nnbook.convolution.output_size`.
+        Along each axis, as in `nnbook.convolution_arithmetic.output_size`.
     position : int
         Number of the window that is drawn in colour, counted row by row; numbers too large mean the last.
 
@@ -173,6 +181,15 @@ def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
 def refuse(axes):
     """Write across empty axes that the sizes do not fit.
 
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to write.
+
+    Returns
+    -------
+    matplotlib.text.Text
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -196,7 +213,9 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     Parameters
     ----------
     axes : array of Axes, shape (2,)
+        For the matrix and its row.
     kernel : array_like, shape (f,) or (f, g)
+        What is convolved with.
     input_shape, padding, stride
         As in `nnbook.convolution.toeplitz`.
     row : int
@@ -207,6 +226,11 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     str
         Size and filling of the matrix.
 
+    Raises
+    ------
+    TypeError, ValueError
+        As in `nnbook.convolution.toeplitz`, or if `row` is not an integer from 0 on.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -216,7 +240,7 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     kernel = checks.array("kernel", kernel, ndim=(1, 2))
     matrix = toeplitz(kernel, input_shape, padding=padding, stride=stride)
     row = min(checks.integer("row", row, low=0), len(matrix) - 1)
-    limit = np.abs(kernel).max() or 1.0
+    limit = (np.abs(kernel).max() or 1.0) / PALE
     n_rows, n_columns = matrix.shape
     show_picture(axes[0], matrix, limits=(-limit, limit), cmap="RdBu_r", title=f"T: {n_rows} × {n_columns}")
     outline(axes[0], 0, 0, n_rows, n_columns)
@@ -227,8 +251,7 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     if picture.size <= 64:
         for (i, j), weight in np.ndenumerate(picture):
             if weight:
-                dark = abs(weight) > 0.6 * limit
-                axes[1].text(j, i, _say(weight), ha="center", va="center", color="white" if dark else "black")
+                axes[1].text(j, i, _say(weight), ha="center", va="center", color="black")
     used = np.count_nonzero(matrix)
     return (
         f"A {n_rows} × {n_columns} matrix with {used} of {matrix.size} entries not zero,"

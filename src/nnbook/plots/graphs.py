@@ -4,8 +4,7 @@ from collections import Counter
 
 from nnbook.autodiff import adjoints, graph
 from nnbook.autodiff.graph import shown
-
-BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#999999"
+from nnbook.plots.style import BLUE, GREY, ORANGE
 
 
 def draw_graph(axes, output, *, derivatives=True, n_done=None):
@@ -14,6 +13,7 @@ def draw_graph(axes, output, *, derivatives=True, n_done=None):
     Parameters
     ----------
     axes : matplotlib.axes.Axes
+        Where to draw.
     output : nnbook.autodiff.Variable
         Of one number.
     derivatives : bool
@@ -61,6 +61,16 @@ def draw_graph(axes, output, *, derivatives=True, n_done=None):
 
 def positions(found):
     """Return where each variable of a graph is drawn: levels from left to right, each spread over the height.
+
+    Parameters
+    ----------
+    found : nnbook.autodiff.Graph
+        The graph.
+
+    Returns
+    -------
+    list of (int, float)
+        Level, and height from 0 to 1, of each variable.
 
     Examples
     --------

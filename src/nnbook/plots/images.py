@@ -5,6 +5,8 @@ from matplotlib.patches import Rectangle
 
 from nnbook import checks
 
+PALE = 0.6  # how much of the depth of RdBu_r leaves black numbers readable
+
 
 def mosaic(images, *, columns=None, border=1, fill=1.0):
     """Lay many small pictures out as one array: a single artist draws it ten times faster than an axes each.
@@ -12,6 +14,7 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
     Parameters
     ----------
     images : array_like, shape (n_images, height, width)
+        Grey levels.
     columns : int, optional
         Pictures in a row, by default about as many as there are rows.
     border : int
@@ -25,8 +28,8 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
 
     Raises
     ------
-    ValueError
-        If `images` has not three dimensions or is empty.
+    TypeError, ValueError
+        If `images` is not such an array or is empty, or a count is not an integer in its range.
 
     Examples
     --------
@@ -59,15 +62,20 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
 
     Parameters
     ----------
-    axes : Axes
+    axes : matplotlib.axes.Axes
+        Where to draw.
     picture : ndarray, shape (height, width)
+        Grey levels.
     limits : (float, float)
         Shown as the two ends of the colour map.
-    title, cmap : str
+    title : str
+        Above the picture.
+    cmap : str
+        Name of a colour map.
 
     Returns
     -------
-    AxesImage
+    matplotlib.image.AxesImage
 
     Examples
     --------
@@ -93,6 +101,21 @@ def response_limits(kernel):
     For a picture from 0 to 1, a kernel with a positive sum is shown from 0 to that sum; another one, whose
     response has both signs, symmetrically about middle grey, to half of what it could reach.
 
+    Parameters
+    ----------
+    kernel : array_like, shape (f, g)
+        What the picture was filtered with.
+
+    Returns
+    -------
+    low, high : float
+        The values of black and white.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `kernel` is not an array of finite numbers with two axes.
+
     Examples
     --------
     >>> response_limits([[1, 2, 1]]), response_limits([[-1, 0, 1]])
@@ -111,11 +134,14 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
 
     Parameters
     ----------
-    axes : Axes
+    axes : matplotlib.axes.Axes
+        Where to draw.
     values : array_like, shape (rows, columns)
+        The matrix.
     title : str
+        Above it.
     limit : float, optional
-        Magnitude of the deepest colours; by default the largest in `values`.
+        Magnitude of the deepest colours; by default the largest in `values`. Behind numbers all are paler.
     digits : int
         Significant digits of the numbers.
     text : bool
@@ -123,7 +149,12 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
 
     Returns
     -------
-    AxesImage
+    matplotlib.image.AxesImage
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `values` is not an array of finite numbers with two axes.
 
     Examples
     --------
@@ -136,11 +167,12 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
     values = checks.array("values", values, ndim=2)
     limit = float(np.abs(values).max(initial=0)) if limit is None else limit
     limit = limit or 1.0
-    shown = show_picture(axes, values, limits=(-limit, limit), title=title, cmap="RdBu_r")
+    text = text and values.size <= 150
+    deepest = limit / PALE if text else limit
+    shown = show_picture(axes, values, limits=(-deepest, deepest), title=title, cmap="RdBu_r")
     outline(axes, 0, 0, *values.shape)
-    if text and values.size <= 150:
+    if text:
         for (row, column), value in np.ndenumerate(values):
-            dark = abs(value) > 0.6 * limit
             written = f"{value + 0.0:.{digits}g}" if abs(value) < 10**digits else f"{value:.0f}"
             axes.text(
                 column,
@@ -148,7 +180,7 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
                 written.replace("-", "−"),
                 ha="center",
                 va="center",
-                color="white" if dark else "black",
+                color="black",
                 fontsize=_text_size(values.shape),
             )
     return shown
@@ -164,7 +196,8 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
 
     Parameters
     ----------
-    axes : Axes
+    axes : matplotlib.axes.Axes
+        Where to draw.
     row, column : float
         The first cell, at its top left.
     height, width : float
@@ -174,7 +207,7 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
 
     Returns
     -------
-    Rectangle
+    matplotlib.patches.Rectangle
 
     Examples
     --------
@@ -201,14 +234,23 @@ def show_cells(axes, codes, colours, *, title=""):
 
     Parameters
     ----------
-    axes : Axes
+    axes : matplotlib.axes.Axes
+        Where to draw.
     codes : ndarray of int, shape (rows, columns)
+        Indices into `colours`.
     colours : sequence of str
+        What the codes stand for.
     title : str
+        Above the cells.
 
     Returns
     -------
-    AxesImage
+    matplotlib.image.AxesImage
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `codes` is not an array of numbers with two axes.
 
     Examples
     --------

@@ -13,7 +13,7 @@ def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **sty
 
     Parameters
     ----------
-    axes : matplotlib Axes
+    axes : matplotlib.axes.Axes
         Where to draw.
     trace : nnbook.neurons.Trace
         A simulation of one neuron.
@@ -31,8 +31,8 @@ def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **sty
 
     Raises
     ------
-    ValueError
-        If the trace has several neurons.
+    TypeError, ValueError
+        If the trace has several neurons, or `stride` is not a positive integer.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def plot_raster(axes, spike_times, *, first_row=0.0, height=0.8, **style):
 
     Parameters
     ----------
-    axes : matplotlib Axes
+    axes : matplotlib.axes.Axes
         Where to draw.
     spike_times : sequence of array_like
         Times [ms] of each train.
@@ -75,6 +75,11 @@ def plot_raster(axes, spike_times, *, first_row=0.0, height=0.8, **style):
     -------
     matplotlib.collections.LineCollection
         The strokes, one collection for all rows.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If times are not finite numbers or `height` is not positive.
 
     Examples
     --------
@@ -101,7 +106,7 @@ def plot_named(axes, t, series, *, legend=True, stride=1, **style):
 
     Parameters
     ----------
-    axes : matplotlib Axes
+    axes : matplotlib.axes.Axes
         Where to draw.
     t : array_like, shape (n,)
         The common axis.
@@ -118,6 +123,11 @@ def plot_named(axes, t, series, *, legend=True, stride=1, **style):
     -------
     list of matplotlib.lines.Line2D
         One line per curve.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a curve has not one number for each of `t`, or `stride` is not a positive integer.
 
     Examples
     --------

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 from nnbook import checks
 
 _WIDE, _HIGH = 320, 220  # grid points of the shading; contour lines take every second one
-_SHADES = ((0.97, 0.98, 0.99), (0.72, 0.79, 0.86))  # low ground, high ground
+_SHADES = ((0.97, 0.98, 0.99), (0.78, 0.84, 0.9))  # low ground, high ground
 
 
 @lru_cache(maxsize=64)
@@ -63,6 +63,15 @@ def landscape(surface, n_levels=14):
 def draw_surface(axes, surface, *, n_levels=14):
     """Draw shading, contour lines and minima (stars) of a surface, and fix the limits to its window.
 
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to draw.
+    surface : nnbook.surfaces.Surface
+        What to draw.
+    n_levels : int
+        Number of contour levels, at least 2.
+
     Raises
     ------
     TypeError, ValueError
@@ -80,7 +89,7 @@ def draw_surface(axes, surface, *, n_levels=14):
     lines, image = landscape(surface, n_levels)
     left, right, bottom, top = surface.window
     axes.imshow(image, extent=surface.window, aspect="auto", interpolation="nearest", zorder=0)
-    axes.add_collection(LineCollection(lines, colors="#6b7f92", linewidths=0.6, zorder=1), autolim=False)
+    axes.add_collection(LineCollection(lines, colors="#56697b", linewidths=0.6, zorder=1), autolim=False)
     axes.plot(
         *np.transpose(surface.minima), "*", color="white", markersize=13, markeredgecolor="black", zorder=4
     )
@@ -90,9 +99,24 @@ def draw_surface(axes, surface, *, n_levels=14):
 
 
 def draw_path(axes, x, *, color="C1", dots=True, width=1.8, zorder=3):
-    """Draw a path of shape (n_steps + 1, 2); with `dots` a dot for each point and a ring at the start.
+    """Draw the path of an optimiser as a line.
 
     Points that are NaN, after a divergence, are left out.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where to draw.
+    x : array_like, shape (n_steps + 1, 2)
+        Points, the start first.
+    color : str
+        Of the line.
+    dots : bool
+        Whether each point has a dot and the start a ring.
+    width : float
+        Of the line [points].
+    zorder : float
+        What is larger lies above.
 
     Raises
     ------
@@ -116,6 +140,13 @@ def log_scale(axes, low, high):
     """Make the vertical axis logarithmic from `low` to `high`, with labels at whole decades only.
 
     Minor ticks are left out: there would be eight in every decade, and each costs as much time as a label.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Whose axis.
+    low, high : float
+        Its ends, 0 < low < high.
 
     Raises
     ------

@@ -62,7 +62,7 @@ class Flat:
         return [part.reshape(p.shape) for part, p in zip(parts, self._own, strict=True)]
 
     def gather(self, grads):
-        """Return gradients for `params`, in the same memory each time; those of tied weights are added."""
+        """Return `grads` as gradients for `params`, in the same memory each time; tied weights add theirs."""
         if self._is_tied:
             sums = [np.zeros_like(p) for p in self._own]
             for i, grad in zip(self._order, grads, strict=True):

@@ -207,6 +207,10 @@ def predict(model, x, *, batch_size=256):
     batch_size : int
         Samples at a time.
 
+    Returns
+    -------
+    ndarray, shape (n_samples, ...)
+
     Raises
     ------
     TypeError, ValueError

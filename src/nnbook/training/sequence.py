@@ -38,7 +38,7 @@ def fit_sequence(
     model : Layer
         A recurrent layer, or a `Sequential` that contains some: its forward pass takes a `state`, and it has
         `final_state`. Recurrent layers inside of `Residual` or `Concat` begin anew with each chunk.
-    loss, opt, metric, patience, penalty, callback, progress
+    loss, opt
         As in `fit`. ``Clip(opt, max_norm)`` clips the gradients, as recurrent nets often need. A loss that
         sums over time, as `mean_squared_error` does, grows with T.
     data : tuple
@@ -51,6 +51,8 @@ def fit_sequence(
         Draws noise of layers such as dropout; chunks come in their order.
     validation : tuple, optional
         (x, target) of that kind, to measure the loss on after each epoch; of one chunk, from the state 0.
+    metric, patience, penalty, callback, progress
+        As in `fit`.
 
     Returns
     -------

@@ -126,7 +126,6 @@ class NNBookExplorer extends HTMLElement {
       if (this.timer) this.timer = setTimeout(next, PLAY_INTERVAL);
     };
     this.timer = setTimeout(next, PLAY_INTERVAL);
-    this.button("play").setAttribute("aria-pressed", "true");
     this.readout.setAttribute("aria-live", "off"); // a sweep would never let a screen reader finish
     this.namePlay();
   }
@@ -135,7 +134,6 @@ class NNBookExplorer extends HTMLElement {
     if (!this.timer) return;
     clearTimeout(this.timer);
     this.timer = 0;
-    this.button("play").setAttribute("aria-pressed", "false");
     this.readout.removeAttribute("aria-live");
     this.namePlay();
     this.remember();

@@ -1,14 +1,9 @@
-r"""Kernels that do something visible to a picture, written to be slid as they stand (`correlate`).
-
-Except for `identity`, `sharpen` and `emboss`, which keep the brightness, and the blurs, which average it, the
-kernels sum to zero: a uniform area gives 0. x grows to the right and y downwards, as rows are numbered.
-"""
+"""Kernels that are written down: blurs, derivatives and what artists make of them."""
 
 import numpy as np
 
 from nnbook import checks
-from nnbook.convolution import convolve, im2col
-from nnbook.convolution_arithmetic import window_geometry
+from nnbook.convolution import convolve
 
 
 def _odd(size):
@@ -21,6 +16,20 @@ def _odd(size):
 
 def identity(size=3):
     """Return the kernel that changes nothing: a 1 in the middle.
+
+    Parameters
+    ----------
+    size : int
+        Odd number of rows and columns [pixels].
+
+    Returns
+    -------
+    ndarray, shape (size, size)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `size` is not an odd integer from 1 to 1001.
 
     Examples
     --------
@@ -36,6 +45,20 @@ def identity(size=3):
 
 def box(size=3):
     """Return the kernel of the plain mean over a square.
+
+    Parameters
+    ----------
+    size : int
+        Odd number of rows and columns [pixels].
+
+    Returns
+    -------
+    ndarray, shape (size, size)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `size` is not an odd integer from 1 to 1001.
 
     Examples
     --------
@@ -55,10 +78,14 @@ def gaussian(size=3, *, sigma=None):
     sigma : float, optional
         Width of the bell [pixels], by default ``size / 5``: the kernel then ends 2.5 sigma from its middle.
 
+    Returns
+    -------
+    ndarray, shape (size, size)
+
     Raises
     ------
-    ValueError
-        If `size` is even or `sigma` is not positive.
+    TypeError, ValueError
+        If `size` is not an odd integer or `sigma` is below 0.001.
 
     Examples
     --------
@@ -89,6 +116,20 @@ def laplacian():
 def sharpen(amount=1.0):
     r"""Return the identity minus `amount` times the Laplacian: edges overshoot, flat areas stay.
 
+    Parameters
+    ----------
+    amount : float
+        How much, ≥ 0.
+
+    Returns
+    -------
+    ndarray, shape (3, 3)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `amount` is not such a number.
+
     Examples
     --------
     >>> sharpen()
@@ -104,10 +145,19 @@ def sobel_x(size=3):
 
     Larger kernels come from convolving with binomials (1, 2, 1) once more on both axes, as OpenCV does.
 
+    Parameters
+    ----------
+    size : int
+        Odd number of rows and columns [pixels], at least 3.
+
+    Returns
+    -------
+    ndarray, shape (size, size)
+
     Raises
     ------
-    ValueError
-        If `size` is not odd and at least 3.
+    TypeError, ValueError
+        If `size` is not an odd integer from 3 to 1001.
 
     References
     ----------
@@ -130,6 +180,20 @@ def sobel_x(size=3):
 
 def sobel_y(size=3):
     """Return Sobel's derivative along y: positive where the picture brightens downwards; see `sobel_x`.
+
+    Parameters
+    ----------
+    size : int
+        Odd number of rows and columns [pixels], at least 3.
+
+    Returns
+    -------
+    ndarray, shape (size, size)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `size` is not an odd integer from 3 to 1001.
 
     Examples
     --------
@@ -176,9 +240,13 @@ def gabor(size=11, *, angle=0.0, wavelength=6.0, sigma=None, aspect=1.0, phase=0
     phase : float
         0: a bright stripe in the middle; 90: an edge [degrees].
 
+    Returns
+    -------
+    ndarray, shape (size, size)
+
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If a number is out of range.
 
     References
@@ -202,76 +270,3 @@ def gabor(size=11, *, angle=0.0, wavelength=6.0, sigma=None, aspect=1.0, phase=0
     kernel = np.exp(-(u**2 + (aspect * v) ** 2) / (2 * sigma**2)) * np.cos(2 * np.pi * u / wavelength + phi)
     kernel -= kernel.mean()
     return kernel / np.abs(kernel).sum()
-
-
-def separate(kernel):
-    r"""Write `kernel` as a sum of as few outer products :math:`\sum_r c_r d_r^\top` as possible.
-
-    A kernel with one term is *separable*: filtering the columns with c and then the rows with d costs F + G
-    multiplications per pixel instead of F G. The terms are the singular value decomposition, largest first.
-
-    Parameters
-    ----------
-    kernel : array_like, shape (f, g)
-
-    Returns
-    -------
-    terms : list of tuple (column, row)
-        Arrays of shapes (f,) and (g,); their number is the rank of `kernel`.
-
-    Raises
-    ------
-    ValueError
-        If `kernel` has not two dimensions.
-
-    Examples
-    --------
-    >>> [(column, row)] = separate(sobel_x())
-    >>> np.allclose(np.outer(column, row), sobel_x())
-    True
-    >>> len(separate(laplacian())), len(separate(gaussian(9)))
-    (2, 1)
-    """
-    left, values, right = np.linalg.svd(checks.array("kernel", kernel, ndim=2))
-    rank = int(np.sum(values > 1e-10 * max(values, default=0)))
-    return [(left[:, r] * np.sqrt(values[r]), right[r] * np.sqrt(values[r])) for r in range(rank)]
-
-
-def learn(x, y, kernel_size):
-    r"""Return the kernel that turns `x` into `y` with the least squared error.
-
-    .. math:: \mathbf{k} = \arg\min_{\mathbf{k}} \lVert M\mathbf{k} - \mathbf{y} \rVert^2
-
-    where the rows of M are the windows of x (`im2col`): a linear regression with one equation per pixel.
-
-    Parameters
-    ----------
-    x : array_like, shape (height, width)
-    y : array_like, shape (height - f + 1, width - g + 1)
-        What a valid cross-correlation gave.
-    kernel_size : int or tuple of int
-        f and g.
-
-    Returns
-    -------
-    kernel : ndarray of float64, shape (f, g)
-        The smallest of the solutions where the windows leave several.
-
-    Raises
-    ------
-    ValueError
-        If `y` has not one value for every window.
-
-    Examples
-    --------
-    >>> x = np.random.default_rng(0).normal(size=(8, 8))
-    >>> y = x[1:-1, 2:] - x[1:-1, :-2]
-    >>> np.abs(learn(x, y, 3)).round(6)
-    array([[0., 0., 0.],
-           [1., 0., 1.],
-           [0., 0., 0.]])
-    """
-    x = checks.array("x", x, ndim=2)
-    _, size, n_out, _, _ = window_geometry(x.shape, kernel_size, "valid", 1, 2)
-    y = checks.array("y", y, shape=n_out)
-    return np.linalg.lstsq(im2col(x, size), y.ravel())[0].reshape(size)

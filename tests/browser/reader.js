@@ -1,0 +1,155 @@
+// What tests ask of a page on behalf of readers who hear it, enlarge it or have no mouse.
+"use strict";
+
+const seen = (element, more = {}) => element.checkVisibility({ visibilityProperty: true, ...more });
+const say = (element) => `<${element.localName} class="${element.className}"> ${element.textContent.trim().slice(0, 60)}`;
+
+// Solutions are read as well.
+document.querySelectorAll(".toggle-hidden > .admonition-title").forEach((title) => title.click());
+
+globalThis.reader = {
+  // axe walks through every element for every question. Signs of formulas are hidden from screen readers, and words of
+  // code of one kind look the same, so that one of each kind is enough. Nothing moves by that.
+  thin() {
+    for (const formula of document.querySelectorAll("mjx-math")) {
+      const { width, height } = formula.getBoundingClientRect();
+      Object.assign(formula.style, { display: "inline-block", width: `${width}px`, height: `${height}px` });
+    }
+    document.querySelectorAll("mjx-math").forEach((formula) => formula.replaceChildren());
+    const kinds = new Set();
+    for (const word of document.querySelectorAll(".highlight pre span")) {
+      if (kinds.has(word.className)) word.replaceWith(...word.childNodes);
+      else kinds.add(word.className);
+    }
+  },
+
+  // Violations of any impact, and what axe could not decide. Without preload: it would ask for the style sheets once
+  // more, and for one at a wrong address.
+  async axe(part) {
+    const report = await axe.run(part, {
+      resultTypes: ["violations", "incomplete"],
+      rules: { "target-size": { enabled: true } },
+      preload: false,
+    });
+    return [...report.violations, ...report.incomplete].flatMap(({ id, impact, nodes }) =>
+      nodes.map((node) => `${id} (${impact}): ${node.target} ${node.html.slice(0, 120)} ${node.failureSummary ?? ""}`),
+    );
+  },
+
+  // Formulas of which a screen reader has nothing: no MathML with something in it, no picture with a name.
+  unheard() {
+    const heard = (spoken) =>
+      seen(spoken) && !spoken.closest("[aria-hidden=true]") && (spoken.textContent || spoken.ariaLabel).trim();
+    return [...document.querySelectorAll("article .math, article mjx-container")]
+      .filter((formula) => ![...formula.querySelectorAll("math, [role=math], [role=img]")].some(heard))
+      .map((formula) => formula.outerHTML.slice(0, 300));
+  },
+
+  // Links as pairs of name and target. What stands at a heading as "#" belongs to the heading.
+  links(root) {
+    return [...document.querySelectorAll(`${root} a[href]:not(.headerlink)`)]
+      .filter((link) => seen(link))
+      .map((link) => [link.ariaLabel || link.innerText.trim() || link.querySelector("img")?.alt, link.href]);
+  },
+
+  // Finds what the key Tab should stop at, in the order of the document, and returns how many there are.
+  findStops() {
+    const all = document.querySelectorAll("a[href], button, input, select, summary, [tabindex]");
+    this.stops = [...all].filter((stop) => stop.tabIndex >= 0 && !stop.disabled && seen(stop));
+    return this.stops.length;
+  },
+
+  // Where the focus is: the number of the stop, or in words what is wrong there. Chromium also stops at what scrolls.
+  where() {
+    const at = document.activeElement;
+    if (at === document.body) return "left";
+    const number = this.stops.indexOf(at);
+    const scrolls = at.scrollWidth > at.clientWidth || at.scrollHeight > at.clientHeight;
+    if (number < 0) return scrolls ? "scrolls" : `not expected: ${say(at)}`;
+    const box = [...at.getClientRects()].find(({ width, height }) => width && height) ?? at.getBoundingClientRect();
+    const x = Math.min(box.left + box.width / 2, innerWidth - 1);
+    const y = Math.min(box.top + Math.min(box.height / 2, 20), innerHeight - 1);
+    const top = document.elementFromPoint(x, y);
+    return at.contains(top) || top?.contains(at) ? number : `covered: ${say(at)}`;
+  },
+
+  // One stop of each kind that is not known yet, as pairs of number and kind.
+  newKinds(known) {
+    const kinds = new Map();
+    this.stops.forEach((stop, number) => {
+      const around = stop.parentElement;
+      const kind = [stop.localName, stop.className, stop.type, around.localName, around.className].join(" ");
+      if (!known.includes(kind) && !kinds.has(kind)) kinds.set(kind, number);
+    });
+    return [...kinds].map(([kind, number]) => [number, kind]);
+  },
+
+  // Gives the focus to a stop, as a key would, and returns its place in the window.
+  focus(number) {
+    const stop = this.stops[number];
+    stop.scrollIntoView({ block: "center" });
+    stop.focus({ focusVisible: true });
+    const [{ left, top, right, bottom }] = stop.getClientRects();
+    const [x, y] = [Math.max(left, 0), Math.max(top, 0)];
+    return [x, y, Math.min(right, innerWidth) - x, Math.min(bottom, innerHeight) - y];
+  },
+
+  async frames(count) {
+    for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
+  },
+
+  // What cannot be read: what sticks out of the page or of a box that neither grows nor scrolls, and what lies on
+  // other words. The header lies on the page on purpose.
+  lost() {
+    const lost = new Set();
+    const places = [];
+    const look = (element, box) => {
+      if (box.width < 1 || box.height < 1) return;
+      places.push([box, element]);
+      for (let around = element; around; around = around.parentElement) {
+        const overflow = getComputedStyle(around).overflowX;
+        const root = around === document.documentElement;
+        if (overflow === "auto" || overflow === "scroll") return;
+        if (overflow === "visible" && !root) continue;
+        const { left, right } = root ? { left: 0, right: innerWidth } : around.getBoundingClientRect();
+        if (box.right > right + 1 || box.left < left - 1) lost.add(`cut off: ${say(element)}`);
+      }
+    };
+    const range = document.createRange();
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const element = words.currentNode.parentElement;
+      if (!words.currentNode.data.trim() || !seen(element, { opacityProperty: true })) continue;
+      if (element.closest("mjx-container, pre, option, .bd-header-article, .headerlink, .skip-link")) continue;
+      range.selectNodeContents(words.currentNode);
+      for (const box of range.getClientRects()) look(element, box);
+    }
+    for (const element of document.querySelectorAll("mjx-container, img, input, select, button"))
+      if (seen(element) && !element.closest(".bd-header-article")) look(element, element.getBoundingClientRect());
+    places.sort(([a], [b]) => a.top - b.top);
+    places.forEach(([a, one], i) => {
+      for (let j = i + 1; j < places.length && places[j][0].top < a.bottom; j++) {
+        const [b, other] = places[j];
+        const height = Math.min(a.bottom, b.bottom) - b.top;
+        const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        if (width < 2 || height < 0.3 * Math.min(a.height, b.height)) continue;
+        if (!one.contains(other) && !other.contains(one)) lost.add(`overlap: ${say(one)} and ${say(other)}`);
+      }
+    });
+    const wide = document.documentElement.scrollWidth;
+    if (wide > innerWidth) lost.add(`the page is ${wide} px wide`);
+    return [...lost];
+  },
+
+  // What fades, runs or glides.
+  moving() {
+    const moves = (element, part) => {
+      const style = getComputedStyle(element, part);
+      const runs = style.animationName !== "none" && /[1-9]/.test(style.animationDuration);
+      return runs || /[1-9]/.test(style.transitionDuration) || style.scrollBehavior === "smooth";
+    };
+    return [...document.querySelectorAll("*")].flatMap((element) =>
+      ["", "::before", "::after"].filter((part) => moves(element, part)).map((part) => say(element) + part),
+    );
+  },
+};

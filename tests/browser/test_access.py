@@ -1,0 +1,94 @@
+"""Every page for every reader: axe-core finds nothing at any width or mode, and formulas can be heard."""
+
+from importlib.resources import files
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.browsing import READER, pages
+from tools.browser import SETTLE
+
+pytestmark = pytest.mark.browser
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+WIDTHS, MODES = (1280, 768, 390, 320), ("light", "dark")
+
+
+def test_axe_finds_nothing_at_any_width_in_any_mode(browse, path):
+    page = browse(path, reduced_motion="reduce")
+    for script in (SETTLE, READER, AXE, "reader.thin()"):
+        page.evaluate(script)
+    found = []
+    for width in WIDTHS:
+        # So high that nothing in the sidebar is scrolled out of sight: what axe cannot see it cannot judge.
+        page.set_viewport_size({"width": width, "height": 2400})
+        page.wait_for_timeout(400)  # the theme counts what scrolls, and makes it reachable, after 300 ms
+        for mode in MODES:
+            page.emulate_media(color_scheme=mode)
+            found += [f"{width} px, {mode}: {each}" for each in page.evaluate("reader.axe('body')")]
+    assert not found, "\n".join(found)
+
+
+def test_every_formula_can_be_heard(browse, path):
+    page = browse(path)
+    page.evaluate(SETTLE)
+    page.evaluate(READER)
+    silent = page.evaluate("reader.unheard()")
+    assert not silent, f"{len(silent)} formulas without MathML or name, such as {silent[0]}"
+
+
+def test_a_page_has_landmarks_and_one_title(browse, path):
+    page = browse(path)
+    assert page.locator("html").get_attribute("lang") == "en"
+    for landmark in ("banner", "main"):
+        assert page.get_by_role(landmark).count() == 1, f"not one landmark {landmark!r}"
+    assert not page.get_by_role("contentinfo").count(), "a landmark with nothing in it"
+    assert page.get_by_role("heading", level=1).count() == 1
+    headings = page.get_by_role("main").get_by_role("heading")
+    levels = headings.evaluate_all("all => all.map((heading) => Number(heading.tagName[1]))")
+    jumps = [(one, following) for one, following in pairwise(levels) if following > one + 1]
+    assert levels[0] == 1, f"the page begins with a heading of level {levels[0]}"
+    assert not jumps, f"levels of headings left out: {jumps}"
+    listed = page.get_by_role("navigation", name="Main").get_by_role("link")
+    here = [link for link in listed.evaluate_all("all => all.map((a) => a.href)") if link == f"{page.url}#"]
+    marked = page.locator("[aria-current=page]").evaluate_all("all => all.map((a) => a.href)")
+    assert marked == here, f"marked as this page: {marked}, expected: {here}"
+
+
+@pytest.mark.parametrize("text", [path for path in pages() if path.startswith("book/")])
+def test_a_name_of_a_link_leads_to_one_place(browse, text):
+    page = browse(text)
+    page.evaluate(SETTLE)
+    page.evaluate(READER)
+    for root in ("article", "nav[aria-label=Main]"):
+        targets = {}
+        for name, target in page.evaluate("(root) => reader.links(root)", root):
+            assert name, f"a link to {target} without a name"
+            targets.setdefault(name, set()).add(target)
+        # A year stands behind the authors.
+        ambiguous = {name: found for name, found in targets.items() if len(found) > 1 and not name.isdigit()}
+        assert not ambiguous, f"links with one name and several targets: {ambiguous}"
+
+
+def test_an_explorer_says_what_it_is_where_it_stands_and_what_came_of_it(browse):
+    explorer = browse("book/appendices/explorers.html").locator("#beats")
+    expect(explorer).to_match_aria_snapshot("""
+      - 'group "Explorer: Two tones that nearly agree"':
+        - paragraph: Two tones that nearly agree
+        - text: frequency
+        - status: 20 Hz
+        - slider "frequency"
+        - text: detuning
+        - status: 2 Hz
+        - slider "detuning"
+        - button "Play"
+        - button "Pin"
+        - button "Reset"
+        - img /its loudness swells and fades/
+        - status: 20 Hz and 22 Hz together beat 2 times a second.
+        - status
+    """)
+    said = explorer.get_by_role("status").evaluate_all("all => all.map((one) => one.ariaLive)")
+    assert said == ["off", "off", None, None], "a slider tells its value itself; what came of it is told once"
+    explorer.get_by_role("button", name="Pin").click()
+    expect(explorer.get_by_role("button", name="Pin", pressed=True)).to_be_visible()
