@@ -13,11 +13,14 @@ function pattern(stem) {
   return new RegExp(`(?<![\\p{L}\\p{N}])${safe}`, "giu");
 }
 
+// Appendix and reference repeat what a chapter explains.
+const weight = (page) => (page.includes("/reference/") ? 0.25 : page.includes("/appendices/") ? 0.5 : 1);
+
 const count = (text, word) => text.match(word)?.length ?? 0;
 
 // What a section is worth: words in its title most, then those in the title of its page, then those in its text.
-// Appendix and reference repeat what a chapter explains. 0: the words are not all there.
-function worth(stems, query, [, title, text], pageTitle, isAppendix) {
+// 0: the words are not all there.
+function worth(stems, query, [, title, text], pageTitle) {
   const found = stems.map((stem) => ({
     title: count(title, stem) > 0,
     page: count(pageTitle, stem) > 0,
@@ -27,7 +30,7 @@ function worth(stems, query, [, title, text], pageTitle, isAppendix) {
   if (!found.some((word) => word.title || word.text)) return 0;
   const each = found.map((word) => 10 * word.title + 4 * word.page + Math.min(word.text, 5));
   const exact = title.toLowerCase() === query.toLowerCase().trim() ? 10 : 0;
-  return each.reduce((sum, value) => sum + value, exact) * (isAppendix ? 0.5 : 1);
+  return each.reduce((sum, value) => sum + value, exact);
 }
 
 function quote(text, stems) {
@@ -44,9 +47,8 @@ function find(query) {
   for (const [page] of terms.size ? Search.performTermsSearch(terms, excluded) : []) {
     const parts = SECTIONS[page] ?? [];
     const where = parts[0]?.[1] ?? page;
-    const isAppendix = /\/(appendices|reference)\//.test(page);
     const ranked = parts
-      .map((part) => [worth(stems, query, part, where, isAppendix), part])
+      .map((part) => [weight(page) * worth(stems, query, part, where), part])
       .filter(([score]) => score > 0)
       .sort((one, other) => other[0] - one[0]);
     // The words are all on the page, but in no section together.
