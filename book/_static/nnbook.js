@@ -2,18 +2,11 @@
 
 // Formulas wider than the column scroll; whoever has no mouse must be able to reach them.
 
-function makeReachable() {
-  for (const formula of document.querySelectorAll('mjx-container[display="true"]')) {
-    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
-    else formula.removeAttribute("tabindex");
-  }
-}
-
-addEventListener("load", async () => {
-  await window.MathJax?.startup?.promise;
-  makeReachable();
-  addEventListener("resize", makeReachable);
+const reach = new ResizeObserver((changed) => {
+  const wide = changed.map(({ target }) => target.scrollWidth > target.clientWidth);
+  changed.forEach(({ target }, i) => (wide[i] ? (target.tabIndex = 0) : target.removeAttribute("tabindex")));
 });
+for (const formula of document.querySelectorAll(".formula")) reach.observe(formula);
 
 for (const button of document.querySelectorAll(".print-page"))
   button.addEventListener("click", () => print());
@@ -51,4 +44,11 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const details of folded) details.open = false;
   document.documentElement.dataset.theme = theme;
+});
+
+// The page's policy forbids what Sphinx writes into this link.
+addEventListener("click", (event) => {
+  if (!event.target.closest(".highlight-link")) return;
+  event.preventDefault();
+  SphinxHighlight.hideSearchWords();
 });
