@@ -69,7 +69,8 @@ def failures(report):
         for name, category in report["categories"].items()
         if name != "performance"
         for audit in category["auditRefs"]
-        if audit["weight"] and (report["audits"][audit["id"]]["score"] or 0) < 1
+        if audit["weight"]
+        and (report["audits"][audit["id"]]["score"] or 0) < 1
         and report["audits"][audit["id"]]["scoreDisplayMode"] not in ("notApplicable", "manual")
     ]
 

@@ -1,8 +1,8 @@
 """Build the book with Jupyter Book: warnings are errors, and a killed build leaves nothing half done.
 
-Jupyter Book writes pages and notebook results in place, in `_build/sphinx`. A mark stands beside them while it does; if
-the mark is still there at the next start, that build was killed, and what it may have half written is dropped first.
-The site to publish is made from its pages, in `_build/html`.
+Jupyter Book writes pages (`_build/sphinx`) and notebook results in place. A mark stands beside them while
+it does; if the mark is still there at the next start, that build was killed, and what it may have half
+written is dropped first. The site to publish, `_build/html`, is made of these pages.
 """
 
 import os

@@ -1,7 +1,8 @@
-"""Turns what Sphinx wrote into the site that is published: quick to load, and allowed to do no more than it does.
+"""Makes the site to publish of what Sphinx wrote: quick to load, and allowed to do no more than it does.
 
-Each page asks for one style sheet with the rules that the site can use, for fonts with the signs that it shows, and
-for its scripts in one file or two, which hold nothing up. Names carry a hash, so that browsers may keep the files.
+Each page asks for one style sheet with the rules that the site can use, for fonts with the signs that it
+shows, and for its scripts in one file or two, which hold nothing up. Names carry a hash: browsers may keep
+the files.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 FONT_FILE = re.compile(r'url\("([^"]+)"\)')
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
-# Scripts that were written to run in the head look whether the page is there, and else wait for the event that says so.
+# Scripts that were written for the head of a page look whether it is there, and else wait for the event.
 LOADING = 'Object.defineProperty(document, "readyState", { value: "loading", configurable: true });\n'
 LOADED = "delete document.readyState;\n"
 ICON = re.compile(r'"(.)"')
@@ -69,16 +70,16 @@ def _code(script, source):
 
 
 def _bundle(scripts, source, folder):
-    """Write `scripts` as one file that is deferred; what did not wait for the page still finds it unfinished."""
+    """Write `scripts` as one deferred file; those that did not wait for the page still find it unfinished."""
     at_once = "".join(_code(code, source) for waits, code in scripts if not waits)
     later = "".join(_code(code, source) for waits, code in scripts if waits)
     return _store(f"{LOADING}{at_once}{LOADED}{later}".encode(), "js", folder)
 
 
 def _stylesheet(pages, source):
-    """Return the rules that `pages` need, all their style sheets in one; addresses in it begin at the root."""
+    """Return the rules that `pages` need in one style sheet; addresses in it begin at the root."""
     wanted = {}
-    for page in sorted(pages, key=lambda page: -len(page.styles)):  # the longest list has the most to say on order
+    for page in sorted(pages, key=lambda page: -len(page.styles)):  # the longest list says most on order
         wanted |= dict.fromkeys(page.styles)
     css = ""
     for name, media in wanted:
@@ -113,12 +114,12 @@ def _cut_fonts(css, pages, source, folder, cache):
 
 
 def _inline_styles(pages):
-    """Return rules for what stands in style attributes, which the policy forbids: they win, as attributes do."""
-    styles = dict.fromkeys(unescape(style) for page in pages for _, style in STYLED.findall(page.text))
-    return "".join(
-        f'[data-style="{style}"]{{{";".join(f"{part}!important" for part in style.split(";") if part.strip())}}}'
-        for style in styles
-    )
+    """Return rules for what stands in style attributes, which the policy forbids: they win, too."""
+    rules = ""
+    for style in dict.fromkeys(unescape(style) for page in pages for _, style in STYLED.findall(page.text)):
+        parts = [f"{part.strip()}!important" for part in style.split(";") if part.strip()]
+        rules += f'[data-style="{style}"]{{{";".join(parts)}}}'
+    return rules
 
 
 def _copy_rest(source, folder):
@@ -127,11 +128,13 @@ def _copy_rest(source, folder):
     named = "\n".join(path.read_text(encoding="utf-8") for path in written)
     for path in sorted(source.rglob("*")):
         target = folder / path.relative_to(source)
-        static = path.is_relative_to(source / "_static")
-        if path.is_dir() or target.exists() or path.name in UNPUBLISHED or (static and path.name not in named):
+        unasked = path.is_relative_to(source / "_static") and path.name not in named
+        if path.is_dir() or target.exists() or unasked or path.name in UNPUBLISHED:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        if path.parent.name == "_explorers":  # the bulk of the site; named by what is in them, frames never change
+        if (
+            path.parent.name == "_explorers"
+        ):  # the bulk of the site; named by their content, frames never change
             os.link(path, target)
         else:
             shutil.copyfile(path, target)

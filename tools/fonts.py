@@ -1,4 +1,4 @@
-"""Fonts with only the signs that the site shows: an icon font of thousands of pictures becomes a few kilobytes."""
+"""Fonts with only the signs that the site shows: thousands of icons become a few kilobytes."""
 
 import hashlib
 import io
@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 
 KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # with the licence
 ROOT = ord("√")
-FEATURES = ["ccmp", "dtls", "flac", "kern", "liga", "locl", "mark", "mkmk", "ssty"]  # what browsers use unasked
+FEATURES = ["ccmp", "dtls", "flac", "kern", "liga", "locl", "mark", "mkmk", "ssty"]  # used unasked
 
 
 def cut(path, text, cache):

@@ -1,7 +1,7 @@
 """A page between Sphinx and the reader: what it asks for, and how it is published.
 
-Scripts leave the text, so that a Content-Security-Policy can forbid all that stand there; pictures get their size,
-so that nothing jumps when they arrive.
+Scripts leave the text, so that a Content-Security-Policy can forbid all that stand there; pictures get their
+size, so that nothing jumps when they arrive.
 """
 
 import base64
@@ -31,6 +31,7 @@ STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 STYLED = re.compile(r'(<[a-zA-Z][^<>]*?\s)style="([^"]*)"')
 HANDLER = re.compile(r'<[a-zA-Z][^<>]*?\s(on[a-z]+="[^"]*")')
 PAGE_NAME = re.compile(r"DOCUMENTATION_OPTIONS\.pagename = '[^']*';")  # for a menu of versions; there is none
+VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 IMAGE = re.compile(r"<img\b([^>]*?)\s*/?>")
 
 
@@ -55,8 +56,8 @@ class Page:
     styles : list of (str, str or None)
         Its style sheets, as paths within the site, with the media that they are for.
     scripts : list of (bool, str)
-        In the order in which they run: whether a script waits for the whole page, and its path within the site, or
-        "=" and the script itself.
+        In the order in which they run: whether a script waits for the whole page, and its path within the
+        site, or "=" and the script itself.
     """
 
     def __init__(self, path, root):
@@ -84,7 +85,7 @@ class Page:
         return static + name if static else normpath(f"{self.name}/../{address}")
 
     def published(self, style, scripts, font):
-        """Return the HTML to publish, with the one style sheet `style`, the files `scripts`, the `font` of formulas."""
+        """Return the HTML to publish, which asks for these files; `font` is that of formulas."""
         links = [f'    <link rel="stylesheet" href="{self.base}{style}" />\n']
         links += [f'    <script defer src="{self.base}{name}"></script>\n' for name in scripts]
         waiting = iter(["".join(links)])
@@ -119,8 +120,7 @@ def size(path):
     if path.suffix != ".svg":
         with Image.open(path) as picture:
             return picture.size
-    box = re.search(r'<svg\b[^>]*\sviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', path.read_text(encoding="utf-8"))
-    if not box:
+    if not (box := VIEW_BOX.search(path.read_text(encoding="utf-8"))):
         raise ValueError(f"need a viewBox, from which to tell the size, got none in {path.name}")
     return tuple(round(float(side)) for side in box.groups())
 
@@ -128,8 +128,8 @@ def size(path):
 def policy(html):
     """Return the tag that allows the page `html` what it does, and nothing else."""
     allowed = dict(POLICY)
-    code = [found[2] for found in SCRIPT.finditer(html) if not attribute(found[1], "src") and not attribute(found[1], "type")]
-    for directive, texts in {"script-src": code, "style-src": STYLE.findall(html)}.items():
+    scripts = [code for tag, code in SCRIPT.findall(html) if not re.search(r"\s(src|type)=", tag)]
+    for directive, texts in {"script-src": scripts, "style-src": STYLE.findall(html)}.items():
         for text in dict.fromkeys(texts):
             digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
             allowed[directive] += f" 'sha256-{digest}'"

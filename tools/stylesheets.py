@@ -1,7 +1,8 @@
 """One style sheet out of many, with only those rules that a page of the site can need.
 
-Theme and extensions bring styles for everything that they could show. A rule stays if each class and name in its
-selector stands on a page or may be set by a script; of fonts and animations those stay that a rule asks for.
+Theme and extensions bring styles for everything that they could show. A rule stays if each class and name
+in its selector stands on a page or may be set by a script; of fonts and animations those stay that a rule
+asks for.
 """
 
 import re
@@ -78,11 +79,11 @@ def _purge(rules, words):
             if inside := "".join(text for _, text in _purge(inner, words)):
                 kept.append(("media", f"@{rule.at_keyword} {_text(rule.prelude)}{{{inside}}}"))
         elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
-            content = "" if rule.content is None else f"{{{_text(rule.content)}}}"
+            content = ";" if rule.content is None else f"{{{_text(rule.content)}}}"
             prelude = f" {_text(rule.prelude)}".rstrip()
-            kept.append((rule.lower_at_keyword, f"@{rule.at_keyword}{prelude}{content}{'' if content else ';'}"))
+            kept.append((rule.lower_at_keyword, f"@{rule.at_keyword}{prelude}{content}"))
         elif rule.type == "error":
-            raise ValueError(f"need a style sheet without mistakes, got {rule.message} in line {rule.source_line}")
+            raise ValueError(f"need a style sheet without mistakes, got: {rule.message}")
     return kept
 
 
@@ -112,7 +113,7 @@ def _split(prelude):
 
 
 def _names(selector):
-    """Yield the classes and ids without which a selector cannot match; what stands in brackets is left aside."""
+    """Yield the classes and ids without which a selector cannot match; brackets are left aside."""
     before = None
     for token in selector:
         if token.type == "hash" or (token.type == "ident" and before == "."):

@@ -1,8 +1,8 @@
 """Typesets formulas while the book builds: pages carry MathML, which browsers draw and screen readers read.
 
-MathJax's TeX parser, the one that JupyterLab uses, runs in an embedded JavaScript engine; nothing of it reaches the
-page. What it returns is MathML 3; browsers agree on the smaller MathML Core, so the difference is made up for here.
-A formula that cannot be typeset is a warning at its place in the text.
+MathJax's TeX parser, the one that JupyterLab uses, runs in an embedded JavaScript engine; nothing of it
+reaches the page. What it returns is MathML 3; browsers agree on the smaller MathML Core, so the difference
+is made up for here. A formula that cannot be typeset is a warning at its place in the text.
 """
 
 import atexit
@@ -22,48 +22,7 @@ from sphinx.util.math import get_node_equation_number
 LOGGER = logging.getLogger(__name__)
 COMPONENTS = ("loader.js", "core.js", "adaptors/liteDOM.js", "input/tex-full.js")
 PACKAGES = ["base", "ams", "boldsymbol", "configmacros", "mathtools"]
-START = """
-const {mathjax} = MathJax._.mathjax, {TeX} = MathJax._.input.tex_ts, {STATE} = MathJax._.core.MathItem;
-const {SerializedMmlVisitor} = MathJax._.core.MmlTree.SerializedMmlVisitor, visitor = new SerializedMmlVisitor();
-MathJax._.handlers.html_ts.RegisterHTMLHandler(MathJax._.adaptors.liteAdaptor.liteAdaptor());
-
-function start(packages, macros) {
-  const formatError = (jax, error) => { throw error; };
-  globalThis.page = mathjax.document("", {InputJax: new TeX({packages, macros, formatError})});
-}
-
-// Browsers know the spaces around an operator by its sign alone. TeX looks at what stands on both sides: the minus of
-// "= -1" is no subtraction. So each operator gets the space that TeX gives it; between letters a space is put in.
-function space(root) {
-  root.setTeXclass(null);
-  const own = new Set();
-  root.walkTree((node) => {
-    if (!node.isKind("mo")) return;
-    if (node.hasSpacingAttributes()) own.add(node);
-    else for (const side of ["lspace", "rspace"]) node.attributes.set(side, "0");
-  });
-  const rows = [];
-  root.walkTree((node) => (node.isKind("mrow") || node.isKind("inferredMrow")) && rows.push(node));
-  for (const row of rows) {
-    for (let i = 0; i < row.childNodes.length; i++) {
-      const node = row.childNodes[i], before = row.childNodes[i - 1], width = node.texSpacing();
-      if (!width || node.isKind("mstyle") || (node.isKind("mrow") && node.prevClass === node.childNodes[0]?.prevClass)) continue;
-      if (node.isEmbellished) own.has(node.coreMO()) || node.coreMO().attributes.set("lspace", width);
-      else if (before?.isEmbellished) own.has(before.coreMO()) || before.coreMO().attributes.set("rspace", width);
-      else row.childNodes.splice(i++, 0, Object.assign(row.factory.create("mspace", {width}), {parent: row}));
-    }
-  }
-}
-
-function convert(tex, display) {
-  try {
-    const root = page.convert(tex, {display, end: STATE.CONVERT});
-    space(root);
-    return {mathml: visitor.visitTree(root)};
-  } catch (error) {
-    return {error: error.message};
-  }
-}"""
+NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 # What MathML Core leaves out: https://www.w3.org/TR/mathml-core/
 UNKNOWN = {"maction", "menclose", "mfenced", "mglyph", "mlabeledtr", "mlongdiv", "mstack"}
 SPACES = {"thinmathspace": "0.167em", "mediummathspace": "0.222em", "thickmathspace": "0.278em"}
@@ -96,13 +55,13 @@ def _typesetter(macros):
     engine.eval("var global = globalThis, MathJax = {loader: {load: []}};")
     for component in COMPONENTS:
         engine.eval(Path(package, "static", "mathjax", component).read_text(encoding="utf-8"))
-    engine.eval(START)
+    engine.eval(Path(__file__).with_suffix(".js").read_text(encoding="utf-8"))
     engine.eval(f"start({json.dumps(PACKAGES)}, {macros}); null")
     return lambda tex, display: engine.call("convert", tex, display)
 
 
 def mathml(tex, *, display=False, macros=None):
-    """Return the formula `tex` as MathML Core.
+    r"""Return the formula `tex` as MathML Core.
 
     Parameters
     ----------
@@ -120,13 +79,13 @@ def mathml(tex, *, display=False, macros=None):
 
     Examples
     --------
-    >>> mathml(r"\\mathbf{x}^2")
+    >>> mathml(r"\mathbf{x}^2")
     '<math><msup><mi>𝐱</mi><mn>2</mn></msup></math>'
     """
     done = _typesetter(json.dumps(macros or {}, sort_keys=True))(tex, display)
     if "error" in done:
         raise ValueError(f"need a formula that MathJax can read, got {tex!r}: {done['error']}")
-    root = ElementTree.fromstring(done["mathml"].replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "", 1))
+    root = ElementTree.fromstring(done["mathml"].replace(NAMESPACE, "", 1))
     _adapt(root)
     if unknown := {element.tag for element in root.iter()} & UNKNOWN:
         raise ValueError(f"need a formula that browsers can draw, got {tex!r}: they know no {min(unknown)}")
@@ -225,14 +184,18 @@ def _visit_block(translator, node):
         translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
         translator.add_permalink_ref(node, _("Link to this equation"))
         translator.body.append("</span>")
-    translator.body.append(f'<div class="formula">{_typeset(translator, node, tex, display=True)}</div></div>\n')
+    formula = _typeset(translator, node, tex, display=True)
+    translator.body.append(f'<div class="formula">{formula}</div></div>\n')
     raise nodes.SkipNode
 
 
+def font_folder():
+    """Return the folder with the font of the formulas; the package that brings it is not imported."""
+    return Path(importlib.util.find_spec("ziamath").submodule_search_locations[0], "fonts")
+
+
 def _add_font(app, config):
-    """Put the font of the formulas among the static files."""
-    package = importlib.util.find_spec("ziamath").submodule_search_locations[0]
-    config.html_static_path.append(str(Path(package, "fonts")))
+    config.html_static_path.append(str(font_folder()))
 
 
 def setup(app):

@@ -1,4 +1,4 @@
-"""Leaves out of highlighted code the marks that nobody sees: half of all elements of a page coloured black on black."""
+"""Leaves out of highlighted code the marks that nobody sees: half of all elements of a page."""
 
 from functools import cache
 
