@@ -1,4 +1,4 @@
-"""What a page may weigh at first sight, compressed, and how often it may ask; pictures further down come later."""
+"""What a page may weigh at first sight, compressed, and how often it may ask."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of each page: the pages work under it (every browser test says so), others do not."""
+"""The Content-Security-Policy of each page: pages work under it, intruders do not."""
 
 import re
 
