@@ -42,7 +42,9 @@ def finish(source, target, cache):
     shutil.rmtree(partial, ignore_errors=True)
     (partial / "_static").mkdir(parents=True)
     full = [page for page in pages if page.styles]
-    css, font = _cut_fonts(_stylesheet(full, source), full, source, partial, cache)
+    css = _stylesheet(full, source)
+    unseen = stylesheets.unseen(css)
+    css, font = _cut_fonts(css, full, source, partial, cache)
     style = _store(css.replace('url("_static/', 'url("').encode(), "css", partial)
     common = [script for script in full[0].scripts if all(script in page.scripts for page in full)]
     for page in pages:
@@ -51,7 +53,7 @@ def finish(source, target, cache):
         scripts = [_bundle(part, source, partial) for part in parts if part]
         path = partial / page.name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page.published(style, scripts, font), encoding="utf-8")
+        path.write_text(page.published(style, scripts, font, unseen), encoding="utf-8")
     _copy_rest(source, partial)
     shutil.rmtree(target, ignore_errors=True)
     partial.rename(target)

@@ -84,8 +84,18 @@ class Page:
         _, static, name = address.rpartition("_static/")
         return static + name if static else normpath(f"{self.name}/../{address}")
 
-    def published(self, style, scripts, font):
-        """Return the HTML to publish, which asks for these files; `font` is that of formulas."""
+    def published(self, style, scripts, font, unseen):
+        """Return the HTML to publish.
+
+        Parameters
+        ----------
+        style, font : str
+            The style sheet and the font of formulas, as paths within the site.
+        scripts : list of str
+            The files with its scripts.
+        unseen : set of str
+            Marks in code that look like plain code; half of all elements of a page are such.
+        """
         links = [f'    <link rel="stylesheet" href="{self.base}{style}" />\n']
         links += [f'    <script defer src="{self.base}{name}"></script>\n' for name in scripts]
         waiting = iter(["".join(links)])
@@ -94,6 +104,8 @@ class Page:
         text = STYLED.sub(r'\1data-style="\2"', text)
         if font and "<math" in text:
             text = text.replace("<script data-first", f'<script data-first data-font="{self.base}{font}"', 1)
+        marks = "|".join(map(re.escape, sorted(unseen)))
+        text = re.sub(rf'<span class="(?:{marks})">([^<]*)</span>', r"\1", text) if unseen else text
         first = text.find("<article")
         text = IMAGE.sub(lambda found: self._picture(found[1], lazy=found.start() > first), text)
         return CHARSET.sub(lambda found: f"{found[0]}\n    {policy(text)}", text, count=1)

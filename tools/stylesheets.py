@@ -14,6 +14,7 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 IMPORT = re.compile(r"""@import\s+(?:url\()?["']([^"')]+)["']\)?\s*;""")
 ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|#|[a-z]+:)([^"')]+)\1\s*\)""")
 NESTED = {"media", "supports"}
+CODE = re.compile(r'html\[data-theme="(\w+)"\] \.highlight(?: \.(\w+))?\s*\{([^}]*)\}')
 
 
 def read(path, root):
@@ -26,6 +27,25 @@ def read(path, root):
 
 def _join(folder, address):
     return normpath(f"{folder}/{address}")
+
+
+def unseen(css):
+    """Return the marks of highlighted code to which the style sheet `css` gives the colour of plain code.
+
+    Examples
+    --------
+    >>> rule = 'html[data-theme="light"] .highlight'
+    >>> unseen(f"{rule} {{ background: #fff; color: #000 }}{rule} .n {{ color: #000 }}")
+    {'n'}
+    """
+    plain, marked = {}, {}
+    for theme, mark, style in CODE.findall(css):
+        style = frozenset(part.strip().lower() for part in style.split(";") if part.strip())
+        if mark:
+            marked.setdefault(mark, {})[theme] = style
+        elif any(part.startswith("color:") for part in style):
+            plain[theme] = {part for part in style if part.startswith("color:")}
+    return {mark for mark, styles in marked.items() if plain and styles == plain}
 
 
 class Words:

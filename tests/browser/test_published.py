@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 
 from book._ext import formulas
 from tests.browser.browsing import pages
-from tests.browser.test_pages import SETTLE
+from tools.browser import SETTLE
 from tools.serve import Site
 
 pytestmark = pytest.mark.browser
