@@ -22,7 +22,7 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: .venv/.book ## Build the book: _build/html
-	$(BIN)/python tools/build.py
+	$(BIN)/python -m tools.build
 
 pdf: .venv/.pdf ## Print the book: _build/nnbook.pdf
 	@$(BIN)/python tools/browser.py

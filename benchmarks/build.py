@@ -19,7 +19,7 @@ def build(folder):
     paths = os.pathsep.join([str(folder / "src"), os.environ.get("PYTHONPATH", "")])
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "tools/build.py"],
+        [sys.executable, "-m", "tools.build"],
         cwd=folder,
         env={key: value for key, value in os.environ.items() if key != "MPLBACKEND"} | {"PYTHONPATH": paths},
         stdin=subprocess.DEVNULL,

@@ -9,11 +9,12 @@ import json
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-from tests.browser.browsing import ROOT, pages
+from tests.browser.browsing import ROOT, first_view, pages
 from tools import browser
 from tools.serve import Site
 
 LIMIT = 1200  # KB of a first view
+KINDS = ("document", "stylesheet", "script", "font", "image")
 
 
 def frames():
@@ -29,34 +30,16 @@ def frames():
     }
 
 
-def first_view(chromium, url):
-    """Return the kilobytes that come over the wire for the page at `url`, by kind."""
-    context = chromium.new_context(
-        viewport={"width": 1280, "height": 900}, extra_http_headers={"Accept-Encoding": "gzip"}
-    )
-    page = context.new_page()
-    seen = []
-    page.on("requestfinished", lambda request: seen.append(request))
-    page.goto(url)
-    page.wait_for_load_state("networkidle")
-    sizes = {"document": 0.0, "stylesheet": 0.0, "script": 0.0, "font": 0.0, "image": 0.0}
-    for request in seen:
-        sizes[request.resource_type] = (
-            sizes.get(request.resource_type, 0) + request.sizes()["responseBodySize"] / 1e3
-        )
-    context.close()
-    return sizes
-
-
 def main():
     rows = []
     with Site(ROOT / "_build" / "html", prefix="/book/") as site, sync_playwright() as playwright:
         chromium = browser.launch(playwright)
         for path in pages():
-            sizes = first_view(chromium, site.url + path)
-            total = sum(sizes.values())
+            view = first_view(chromium, site.url + path)
+            sizes = {kind: sum(size for other, size in view if other == kind) for kind in KINDS}
+            total = sum(size for _, size in view)
             rows.append(
-                {"page": path}
+                {"page": path, "requests": len(view)}
                 | {f"{kind} [KB]": round(size) for kind, size in sizes.items()}
                 | {"all [KB]": round(total), f"within {LIMIT}": "yes" if total <= LIMIT else "NO"}
             )

@@ -1,6 +1,6 @@
 """Measure what a reader waits for, what a page weighs, and how fast nnbook is beside other libraries.
 
-    python benchmarks/run.py [live] [static] [bytes] [build] [peers]      all of them if none is named
+    python benchmarks/run.py [live] [static] [bytes] [lighthouse] [build] [peers]      all if none is named
 
 Writes results.json and RESULTS.md beside this file; parts that were not run keep their last numbers.
 """
@@ -17,7 +17,7 @@ import numpy as np
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-PARTS = ("live", "static", "bytes", "build", "peers")
+PARTS = ("live", "static", "bytes", "lighthouse", "build", "peers")
 # Where an environment sets them, numpy's BLAS is slower than on a reader's machine.
 UNSET = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 

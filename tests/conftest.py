@@ -46,9 +46,9 @@ def built_book():
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists() or done.read_text().split()[0] != run:
             with log.open("w") as output:
-                command = [sys.executable, ROOT / "tools" / "build.py"]
+                command = [sys.executable, "-m", "tools.build"]
                 code = subprocess.run(
-                    command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+                    command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
                 ).returncode
             done.write_text(f"{run} {code}")
         code = int(done.read_text().split()[1])

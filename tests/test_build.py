@@ -109,7 +109,8 @@ def test_an_edit_in_the_package_draws_every_frame_anew(sample, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "moment", [".jupyter_cache/*/executed", ".doctrees/_explorers/*.webp", "html/_static"]
+    "moment",
+    [".jupyter_cache/*/executed", ".doctrees/_explorers/*.webp", "sphinx/_static", "html.part/_static"],
 )
 def test_a_build_that_was_killed_is_made_good_by_the_next(sample, tmp_path, moment):
     book = shutil.copytree(sample, tmp_path / "book", ignore=shutil.ignore_patterns("_build"))

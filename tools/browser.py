@@ -25,7 +25,6 @@ SETTLE = """async () => {
   document.querySelectorAll("details").forEach((details) => (details.open = true));
   document.querySelectorAll("img").forEach((image) => (image.loading = "eager"));
   await document.fonts.ready;
-  await window.MathJax?.startup?.promise;
   const shown = [...document.images].filter((image) => image.src);
   await Promise.all(shown.map((image) => image.decode().catch(() => {})));
   const fades = document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime < 5000);

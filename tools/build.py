@@ -1,10 +1,10 @@
 """Build the book with Jupyter Book: warnings are errors, and a killed build leaves nothing half done.
 
-Jupyter Book writes pages and notebook results in place. A mark stands beside them while it does; if the mark
-is still there at the next start, that build was killed, and what it may have half written is dropped first.
+Jupyter Book writes pages (`_build/sphinx`) and notebook results in place. A mark stands beside them while
+it does; if the mark is still there at the next start, that build was killed, and what it may have half
+written is dropped first. The site to publish, `_build/html`, is made of these pages.
 """
 
-import importlib.util
 import os
 import shutil
 import sys
@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx
+
+from tools.finish import finish
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
@@ -26,7 +28,7 @@ REDIRECT = """<!DOCTYPE html>
 
 def recover():
     """Drop what a killed build may have left half written; whole notebook results stay."""
-    for folder in ("html", "singlehtml", ".doctrees"):
+    for folder in ("sphinx", "singlehtml", ".doctrees"):
         shutil.rmtree(BUILD / folder, ignore_errors=True)
     for cache in (BUILD / ".jupyter_cache").glob("*"):
         if not _whole(cache):
@@ -44,17 +46,8 @@ def _whole(cache):
         return False
 
 
-def copy_mathjax(site):
-    """Put the one MathJax component that pages use into the folder `site`, with what it may load: no CDN."""
-    package = importlib.util.find_spec("sphinx-mathjax-offline").submodule_search_locations[0]
-    source, target = Path(package, "static", "mathjax"), site / "_static" / "mathjax"
-    for part in ("output/chtml/fonts/woff-v2", "input/tex/extensions"):
-        shutil.copytree(source / part, target / part, dirs_exist_ok=True)
-    shutil.copy(source / "tex-chtml.js", target)
-
-
 def build(builder="html"):
-    """Build `_build/html`, or what another of Sphinx's builders makes, and return the exit code."""
+    """Build the site in `_build/html`, or what another of Sphinx's builders makes; return the exit code."""
     if MARK.exists():
         print("The last build did not finish: starting from what is known to be whole.")
         recover()
@@ -63,7 +56,7 @@ def build(builder="html"):
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # kernels inherit it: same sums on every machine
     failure = build_sphinx(
         str(ROOT),
-        str(BUILD / builder),
+        str(BUILD / ("sphinx" if builder == "html" else builder)),
         builder=builder,
         noconfig=True,
         path_config=str(ROOT / "_config.yml"),
@@ -74,9 +67,9 @@ def build(builder="html"):
     if failure:
         print(f"The book was not built: {failure}", file=sys.stderr)
         return 1
-    copy_mathjax(BUILD / builder)
     if builder == "html":
-        (BUILD / "html" / "index.html").write_text(REDIRECT.format(home="book/welcome.html"))
+        (BUILD / "sphinx" / "index.html").write_text(REDIRECT.format(home="book/welcome.html"))
+        finish(BUILD / "sphinx", BUILD / "html", cache=BUILD / ".fonts")
     MARK.unlink()
     return 0
 

@@ -90,7 +90,7 @@ def signature(app, what, name, obj, options, args, returns):
 
 
 def name_sources(app, pagename, templatename, context, doctree):
-    """Say to readers who hear a page which code it is that "[source]" leads to, and whose text "[docs]" is."""
+    """Name what "[source]" and "[docs]" lead to, for readers who hear the page."""
     if "body" in context:
         context["body"] = SOURCE.sub(r'\g<0> aria-label="\2 of \1"', context["body"])
 

@@ -1,13 +1,15 @@
 "use strict";
 
 // Formulas wider than the column scroll; whoever has no mouse must be able to reach them.
+const formulas = [...document.querySelectorAll(".formula, span.math")];
+
 function makeReachable() {
-  for (const formula of document.querySelectorAll('mjx-container[display="true"], span.math')) {
-    const wide = formula.scrollWidth > formula.clientWidth + (formula.localName === "span" ? 1 : 0);
-    formula.classList.toggle("wide", wide);
-    if (wide) formula.tabIndex = 0;
+  const wide = formulas.map((formula) => formula.scrollWidth > formula.clientWidth + 1);
+  formulas.forEach((formula, i) => {
+    formula.classList.toggle("wide", wide[i]);
+    if (wide[i]) formula.tabIndex = 0;
     else formula.removeAttribute("tabindex");
-  }
+  });
 }
 
 // The text changes its size with the window, with the size of its letters, and when a box is unfolded.
@@ -109,3 +111,10 @@ for (const sidebar of document.querySelectorAll("#pst-primary-sidebar, #pst-seco
   button.addEventListener("click", () => button.closest("dialog").close());
   sidebar.prepend(button);
 }
+
+// The page's policy forbids what Sphinx writes into this link.
+addEventListener("click", (event) => {
+  if (!event.target.closest(".highlight-link")) return;
+  event.preventDefault();
+  SphinxHighlight.hideSearchWords();
+});

@@ -34,6 +34,21 @@ def pages_with_explorers():
     return [page for page in pages() if page in shown]
 
 
+def first_view(chromium, url):
+    """Return kind and kilobytes of everything that comes over the wire for the page at `url`, with gzip."""
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, extra_http_headers={"Accept-Encoding": "gzip"}
+    )
+    page = context.new_page()
+    seen = []
+    page.on("requestfinished", lambda request: seen.append(request))
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    view = [(request.resource_type, request.sizes()["responseBodySize"] / 1e3) for request in seen]
+    context.close()
+    return view
+
+
 class Browse:
     """Opens pages and notes what they complain of, and whom else they ask."""
 

@@ -8,14 +8,14 @@ const say = (element) => `<${element.localName} class="${element.className}"> ${
 document.querySelectorAll(".toggle-hidden > .admonition-title").forEach((title) => title.click());
 
 globalThis.reader = {
-  // axe walks through every element for every question. Signs of formulas are hidden from screen readers, and words of
-  // code of one kind look the same, so that one of each kind is enough. Nothing moves by that.
+  // axe walks through every element for every question. Words of code of one kind look the same, so that one of each
+  // kind is enough, and so is the outside of a formula.
   thin() {
-    for (const formula of document.querySelectorAll("mjx-math")) {
+    for (const formula of document.querySelectorAll("math")) {
       const { width, height } = formula.getBoundingClientRect();
       Object.assign(formula.style, { display: "inline-block", width: `${width}px`, height: `${height}px` });
+      formula.replaceChildren(formula.textContent);
     }
-    document.querySelectorAll("mjx-math").forEach((formula) => formula.replaceChildren());
     const kinds = new Set();
     for (const word of document.querySelectorAll(".highlight pre span")) {
       if (kinds.has(word.className)) word.replaceWith(...word.childNodes);
@@ -40,7 +40,7 @@ globalThis.reader = {
   unheard() {
     const heard = (spoken) =>
       seen(spoken) && !spoken.closest("[aria-hidden=true]") && (spoken.textContent || spoken.ariaLabel).trim();
-    return [...document.querySelectorAll("article .math, article mjx-container")]
+    return [...document.querySelectorAll("article .math")]
       .filter((formula) => ![...formula.querySelectorAll("math, [role=math], [role=img]")].some(heard))
       .map((formula) => formula.outerHTML.slice(0, 300));
   },
@@ -120,11 +120,11 @@ globalThis.reader = {
     while (words.nextNode()) {
       const element = words.currentNode.parentElement;
       if (!words.currentNode.data.trim() || !seen(element, { opacityProperty: true })) continue;
-      if (element.closest("mjx-container, pre, option, .bd-header-article, .headerlink, .skip-link")) continue;
+      if (element.closest("math, pre, option, .bd-header-article, .headerlink, .skip-link")) continue;
       range.selectNodeContents(words.currentNode);
       for (const box of range.getClientRects()) look(element, box);
     }
-    for (const element of document.querySelectorAll("mjx-container, img, input, select, button"))
+    for (const element of document.querySelectorAll("math, img, input, select, button"))
       if (seen(element) && !element.closest(".bd-header-article")) look(element, element.getBoundingClientRect());
     places.sort(([a], [b]) => a.top - b.top);
     places.forEach(([a, one], i) => {

@@ -25,9 +25,8 @@ def test_a_page_is_whole_and_asks_nobody_else(browse, path, scheme):
     page.evaluate(SETTLE)
     broken = page.evaluate("[...document.images].filter((i) => i.src && !i.naturalWidth).map((i) => i.src)")
     assert not broken, f"pictures that do not show: {broken}"
-    assert not page.locator("mjx-merror, .problematic, .traceback").count(), "an error stands on the page"
-    if page.locator(".math").count():
-        assert page.locator("mjx-container").count(), "formulas are not typeset"
+    assert not page.locator(".math > code, .problematic, .traceback").count(), "an error stands on the page"
+    assert page.locator(".math").count() == page.locator(".math math").count(), "formulas are not typeset"
 
 
 def test_every_picture_says_what_it_shows(browse, path):

@@ -1,0 +1,32 @@
+"""What a page may weigh at first sight, compressed, and how often it may ask."""
+
+import pytest
+
+from tests.browser.browsing import first_view, pages, pages_with_explorers
+
+pytestmark = pytest.mark.browser
+# kind of page: [KB] with gzip, requests. A little above what is reached, so that a step back is seen.
+BUDGETS = {
+    "welcome": (110, 9),
+    "chapter": (240, 10),
+    "appendix": (230, 10),
+    "gallery": (300, 45),  # a small picture of every explorer near the first screen
+    "search": (130, 8),
+}
+
+
+def kind(path):
+    if path == pages()[0]:
+        return "welcome"
+    if path.endswith("gallery.html"):
+        return "gallery"
+    if "/appendices/" in path:
+        return "appendix"
+    return "chapter" if path in pages_with_explorers() else "search"
+
+
+def test_a_first_view_stays_within_its_budget(chromium, roots, path):
+    view = first_view(chromium, roots["http"] + path)
+    kilobytes, requests = BUDGETS[kind(path)]
+    assert sum(size for _, size in view) <= kilobytes, view
+    assert len(view) <= requests, view
