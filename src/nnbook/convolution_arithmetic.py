@@ -151,7 +151,7 @@ def count_operations(input_shape, kernel_size, *, padding="valid", stride=1):
     >>> edge.operations, edge.dense_entries
     (267960, 8003072000)
     """
-    ndim = len(input_shape) if isinstance(input_shape, (tuple, list)) else 1
+    ndim = len(checks.shape("input_shape", input_shape)) if isinstance(input_shape, (tuple, list)) else 1
     shape, size, n_out, _, _ = window_geometry(input_shape, kernel_size, padding, stride, ndim)
     return OperationCount(prod(shape), prod(n_out), prod(size))
 
@@ -183,9 +183,11 @@ def window_geometry(input_shape, kernel_size, padding, stride, ndim):
     >>> window_geometry((5, 7), 3, "same", (1, 2), ndim=2)
     ((5, 7), (3, 3), (5, 4), (1, 2), ((1, 1), (1, 1)))
     """
-    shape = each_axis("input_shape", input_shape, ndim)
-    size = each_axis("kernel_size", kernel_size, ndim)
-    stride = each_axis("stride", stride, ndim)
+    settings = {"input_shape": input_shape, "kernel_size": kernel_size, "stride": stride}
+    shape, size, stride = (
+        tuple(checks.size(name, value) for value in each_axis(name, values, ndim))
+        for name, values in settings.items()
+    )
     padding = each_axis("padding", padding, ndim)
     axes = zip(shape, size, stride, padding, strict=True)
     n_out = tuple(output_size(n, f, stride=s, padding=p) for n, f, s, p in axes)

@@ -7,7 +7,16 @@ from numbers import Integral, Real
 
 
 def _is_number(value):
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    try:
+        return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:  # an integer larger than any float
+        return False
+
+
+def _check_label(label):
+    """Refuse a label that says nothing."""
+    if label is not None and not (isinstance(label, str) and label.strip()):
+        raise TypeError(f"need a non-empty string for label, got {label=}")
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,8 @@ class Slider:
         for name in ("lo", "hi", "step", "start"):
             if not _is_number(getattr(self, name)):
                 raise TypeError(f"need a finite number for {name}, got {name}={getattr(self, name)!r}")
+        if not isinstance(self.unit, str):
+            raise TypeError(f"need a string for unit, got unit={self.unit!r}")
         if not self.lo < self.hi:
             raise ValueError(f"need lo < hi, got lo={self.lo!r}, hi={self.hi!r}")
         if self.log and self.lo <= 0:
@@ -74,6 +85,7 @@ class Slider:
             raise ValueError(
                 f"need start on a position, got start={self.start!r}; the nearest is {nearest!r}"
             )
+        _check_label(self.label)
 
     @property
     def whole(self):
@@ -159,6 +171,7 @@ class Choice:
         if len(names) < 2 or len(set(names)) < len(names):
             raise ValueError(f"need at least two different options, got options={names!r}")
         self.check("start", self.start)
+        _check_label(self.label)
 
     def positions(self):
         """Return the names."""
@@ -166,7 +179,7 @@ class Choice:
 
     def check(self, name, value):
         """Return `value`, called `name` in errors, if it is one of the names."""
-        if value not in self.positions():
+        if not isinstance(value, str) or value not in self.positions():
             raise ValueError(f"need {name} to be one of {self.positions()!r}, got {name}={value!r}")
         return value
 
@@ -206,6 +219,7 @@ class Toggle:
 
     def __post_init__(self):
         self.check("start", self.start)
+        _check_label(self.label)
 
     def positions(self):
         """Return off and on."""
@@ -254,6 +268,7 @@ class Seed:
 
     def __post_init__(self):
         self.check("start", self.start)
+        _check_label(self.label)
 
     def positions(self):
         """Return the five seeds from `start` on."""

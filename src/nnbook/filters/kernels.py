@@ -94,7 +94,8 @@ def gaussian(size=3, *, sigma=None):
            [0.124, 0.204, 0.124],
            [0.075, 0.124, 0.075]])
     """
-    sigma = checks.number("sigma", _odd(size) / 5 if sigma is None else sigma, low=1e-3)
+    size = _odd(size)
+    sigma = checks.number("sigma", size / 5 if sigma is None else sigma, low=1e-3)
     a = np.arange(size) - size // 2
     taps = np.exp(-(a**2) / (2 * sigma**2))
     return np.outer(taps, taps) / taps.sum() ** 2

@@ -5,6 +5,8 @@ from matplotlib.collections import PolyCollection
 
 from nnbook import checks
 from nnbook.convolution import convolve, output_size, toeplitz
+from nnbook.convolution_arithmetic import each_axis
+from nnbook.plots import canvas
 from nnbook.plots.images import PALE, outline, show_cells, show_picture
 from nnbook.plots.style import BLUE, GREEN, GREY, ORANGE
 
@@ -43,7 +45,12 @@ def draw_slide(axes, x, kernel, position, view):
     >>> draw_slide(Figure().subplots(3), [2, -1, 1], [1, 1, 2], 1, "translate and scale")
     'Input 1 is −1: add −1·(1, 1, 2), beginning at output 1.'
     """
+    canvas.several(axes, 3)
     x, kernel = checks.array("x", x, ndim=1), checks.array("kernel", kernel, ndim=1)
+    if not x.size or not kernel.size:
+        raise ValueError(
+            f"need x and kernel with a number, got x of shape {x.shape}, kernel of {kernel.shape}"
+        )
     checks.one_of("view", view, VIEWS)
     position = checks.integer("position", position, low=0, high=len(x) + len(kernel) - 2)
     step = _translate if view == "translate and scale" else _filter
@@ -145,6 +152,11 @@ def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
     >>> draw_windows(Figure().subplots(1, 2), 6, 3, 2, 0)[:38]
     'Refused: stride=2 does not fit n_in=6,'
     """
+    canvas.several(axes, 2)
+    sizes = {"n_in": n_in, "kernel_size": kernel_size, "stride": stride}
+    n_in, kernel_size, stride = (checks.integer(name, n, low=1, high=1000) for name, n in sizes.items())
+    padding = checks.integer("padding", padding, low=0, high=1000)
+    position = checks.integer("position", position, low=0)
     n_padded = n_in + 2 * padding
     starts = np.arange(0, n_padded - kernel_size + 1, stride)
     inside = slice(padding, padding + n_in)
@@ -196,7 +208,7 @@ def refuse(axes):
     >>> refuse(Figure().subplots()).get_text()
     'does not fit'
     """
-    axes.set_axis_off()
+    canvas.one(axes).set_axis_off()
     middle = {"ha": "center", "va": "center", "transform": axes.transAxes}
     return axes.text(0.5, 0.5, "does not fit", fontsize=14, color=ORANGE, **middle)
 
@@ -237,6 +249,7 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     >>> draw_matrix(Figure().subplots(1, 2), [1, 1, 2], (3,), "full", 1, 0)
     'A 5 × 3 matrix with 9 of 15 entries not zero, but only 3 different weights. Row 0 makes output 0.'
     """
+    canvas.several(axes, 2)
     kernel = checks.array("kernel", kernel, ndim=(1, 2))
     matrix = toeplitz(kernel, input_shape, padding=padding, stride=stride)
     row = min(checks.integer("row", row, low=0), len(matrix) - 1)
@@ -245,7 +258,7 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     show_picture(axes[0], matrix, limits=(-limit, limit), cmap="RdBu_r", title=f"T: {n_rows} × {n_columns}")
     outline(axes[0], 0, 0, n_rows, n_columns)
     outline(axes[0], row, 0, 1, n_columns, color="black", linewidth=1.8)
-    picture = np.atleast_2d(matrix[row].reshape(input_shape))
+    picture = np.atleast_2d(matrix[row].reshape(each_axis("input_shape", input_shape, kernel.ndim)))
     show_picture(axes[1], picture, limits=(-limit, limit), cmap="RdBu_r", title=f"row {row} on the input")
     outline(axes[1], 0, 0, *picture.shape)
     if picture.size <= 64:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 
-from nnbook.autodiff import adjoints, graph
+from nnbook import checks
+from nnbook.autodiff import Graph, adjoints, graph
 from nnbook.autodiff.graph import shown
+from nnbook.plots import canvas
 from nnbook.plots.style import BLUE, GREY, ORANGE
 
 
@@ -35,9 +37,11 @@ def draw_graph(axes, output, *, derivatives=True, n_done=None):
     >>> draw_graph(Figure().subplots(), (w * x).named("y"))
     '3 variables, 2 edges; y = 6; dy/dw = 2, dy/dx = 3.'
     """
+    canvas.one(axes)
+    derivatives = checks.flag("derivatives", derivatives)
     found, bar = graph(output), adjoints(output)
     last = len(found.variables) - 1
-    first_done = 0 if n_done is None else max(0, last + 1 - n_done)
+    first_done = 0 if n_done is None else max(0, last + 1 - checks.integer("n_done", n_done, low=0))
     places = positions(found)
     for source, target in found.edges:
         arrow = {"arrowstyle": "-|>", "color": GREY, "shrinkA": 20, "shrinkB": 20}
@@ -78,6 +82,8 @@ def positions(found):
     >>> positions(graph(Variable(1.0, "a") + Variable(2.0, "b")))
     [(0, 0.75), (0, 0.25), (1, 0.5)]
     """
+    if not isinstance(found, Graph):
+        raise TypeError(f"need found to be a Graph, got found={found!r}")
     size, taken, places = Counter(found.levels), Counter(), []
     for level in found.levels:
         places.append((level, 1 - (taken[level] + 0.5) / size[level]))

@@ -4,6 +4,8 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from nnbook import checks
+from nnbook.numerics import class_indices
+from nnbook.plots import canvas
 
 PALE = 0.6  # how much of the depth of RdBu_r leaves black numbers readable
 
@@ -46,10 +48,11 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
         raise ValueError(f"need at least one cell in images, got images of shape {images.shape}")
     columns = int(np.ceil(np.sqrt(n_images))) if columns is None else checks.size("columns", columns)
     border = checks.size("border", border, low=0)
+    fill = checks.array("fill", fill, ndim=0, finite=False)
     rows = -(-n_images // columns)
-    tiles = np.full((rows * columns, height + border, width + border), float(fill))
+    tiles = np.full((rows * columns, height + border, width + border), fill)
     tiles[:n_images, border:, border:] = images
-    sheet = np.full((rows * (height + border) + border, columns * (width + border) + border), float(fill))
+    sheet = np.full((rows * (height + border) + border, columns * (width + border) + border), fill)
     tiles = tiles.reshape(rows, columns, height + border, width + border).swapaxes(1, 2)
     sheet[: len(sheet) - border, : sheet.shape[1] - border] = tiles.reshape(
         rows * (height + border), columns * (width + border)
@@ -84,6 +87,9 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
     (0.0, 1.0)
     """
     _bare(axes, title)
+    picture = checks.array("picture", picture, ndim=2, dtype=None, finite=False)
+    if not picture.size:
+        raise ValueError(f"need at least one cell in picture, got picture of shape {picture.shape}")
     shown = axes.imshow(picture, cmap=cmap, vmin=limits[0], vmax=limits[1], interpolation="nearest")
     axes.set(xlim=(-0.5, picture.shape[1] - 0.5), ylim=(picture.shape[0] - 0.5, -0.5))
     return shown
@@ -91,7 +97,9 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
 
 def _bare(axes, title):
     """Leave a title and nothing else of the axes; ticks that nobody sees would still be laid out."""
-    axes.set(xticks=[], yticks=[], title=title, anchor="N")  # on top, so that room is kept for the title
+    canvas.one(axes).set(
+        xticks=[], yticks=[], title=title, anchor="N"
+    )  # on top, so that room is kept for the title
     axes.set_axis_off()
 
 
@@ -165,9 +173,10 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
     ['−1', '2.5']
     """
     values = checks.array("values", values, ndim=2)
-    limit = float(np.abs(values).max(initial=0)) if limit is None else limit
-    limit = limit or 1.0
-    text = text and values.size <= 150
+    limit = np.abs(values).max(initial=0) if limit is None else checks.number("limit", limit, low=0)
+    limit = float(limit) or 1.0
+    digits = checks.integer("digits", digits, low=1, high=17)
+    text = checks.flag("text", text) and values.size <= 150
     deepest = limit / PALE if text else limit
     shown = show_picture(axes, values, limits=(-deepest, deepest), title=title, cmap="RdBu_r")
     outline(axes, 0, 0, *values.shape)
@@ -215,6 +224,8 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
     >>> outline(Figure().subplots(), 0, 1, 2, 3).get_xy()
     (0.5, -0.5)
     """
+    place = {"row": row, "column": column, "height": height, "width": width}
+    row, column, height, width = (checks.number(name, value) for name, value in place.items())
     patch = Rectangle(
         (column - 0.5, row - 0.5),
         width,
@@ -226,7 +237,7 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
         zorder=3,  # over the lines between cells
         **style,
     )
-    return axes.add_patch(patch)
+    return canvas.one(axes).add_patch(patch)
 
 
 def show_cells(axes, codes, colours, *, title=""):
@@ -260,10 +271,13 @@ def show_cells(axes, codes, colours, *, title=""):
     """
     from matplotlib.colors import to_rgba_array
 
-    codes = checks.array("codes", codes, ndim=2, dtype=int)
+    colours = to_rgba_array(list(colours))
+    codes = class_indices("codes", checks.array("codes", codes, ndim=2, dtype=None), len(colours))
+    if not codes.size:
+        raise ValueError(f"need at least one cell in codes, got codes of shape {codes.shape}")
     rows, columns = codes.shape
     _bare(axes, title)
-    shown = axes.imshow(to_rgba_array(list(colours))[codes], interpolation="nearest")
+    shown = axes.imshow(colours[codes], interpolation="nearest")
     lines = {"color": "white", "linewidth": 1.5}
     axes.hlines(np.arange(1, rows) - 0.5, -0.5, columns - 0.5, **lines)
     axes.vlines(np.arange(1, columns) - 0.5, -0.5, rows - 0.5, **lines)

@@ -68,5 +68,5 @@ def show_pictures(axes, pictures, *, columns=None, title="", limits=(-1.25, 1)):
     (5, 9)
     """
     pictures = checks.array("pictures", pictures, ndim=3)
-    sheet = mosaic(pictures, columns=columns or len(pictures), fill=np.nan)
+    sheet = mosaic(pictures, columns=len(pictures) if columns is None else columns, fill=np.nan)
     show_picture(axes, sheet, limits=limits, title=title, cmap="Greys")

@@ -4,6 +4,8 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnbook import checks
+from nnbook.neurons.simulate import Trace
+from nnbook.plots import canvas
 
 
 def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **style):
@@ -43,11 +45,15 @@ def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **sty
     >>> len(line.get_xdata())
     401
     """
+    canvas.one(axes)
+    if not isinstance(trace, Trace):
+        raise TypeError(f"need trace to be a Trace, got trace={trace!r}")
     if trace.v.ndim != 1:
         raise ValueError(f"need a trace of one neuron, got trace.v of shape {trace.v.shape}")
     stride = checks.integer("stride", stride, low=1)
     (line,) = axes.plot(trace.t[::stride], trace.v[::stride], **style)
     if spike_from is not None and spike_to is not None:
+        spike_from, spike_to = checks.number("spike_from", spike_from), checks.number("spike_to", spike_to)
         strokes = [[(t, spike_from), (t, spike_to)] for t in trace.spike_times]
         axes.add_collection(
             LineCollection(strokes, color=line.get_color(), linewidth=line.get_linewidth()), autolim=True
@@ -88,8 +94,12 @@ def plot_raster(axes, spike_times, *, first_row=0.0, height=0.8, **style):
     >>> len(strokes.get_segments())
     3
     """
+    canvas.one(axes)
+    if not isinstance(spike_times, (list, tuple, np.ndarray)):
+        raise TypeError(f"need spike_times to be a list of spike trains, got spike_times={spike_times!r}")
+    first_row = checks.number("first_row", first_row)
     half = 0.5 * checks.number("height", height, low=0, open_low=True)
-    times = [checks.array("spike_times", train, ndim=1) for train in spike_times]
+    times = [checks.array(f"spike_times[{i}]", train, ndim=1) for i, train in enumerate(spike_times)]
     t = np.concatenate([*times, np.empty(0)])
     row = first_row + np.repeat(np.arange(len(times)), [len(train) for train in times])
     segments = np.stack([np.column_stack([t, row - half]), np.column_stack([t, row + half])], axis=1)
@@ -136,11 +146,17 @@ def plot_named(axes, t, series, *, legend=True, stride=1, **style):
     >>> [line.get_label() for line in lines]
     ['m', 'h']
     """
+    canvas.one(axes)
     t = checks.array("t", t, ndim=1)
+    legend = checks.flag("legend", legend)
+    if not isinstance(series, dict):
+        raise TypeError(f"need series to be a dict of curves, got series={series!r}")
     stride = checks.integer("stride", stride, low=1)
     lines = []
     for index, (label, values) in enumerate(series.items()):
-        values = checks.array(label, values, shape=t.shape, finite=False)
+        values = checks.array(f"series[{label!r}]", values, finite=False)
+        if values.shape != t.shape:
+            raise ValueError(f"need series like t of shape {t.shape}, got {label!r} of shape {values.shape}")
         dashes = LINES[index % len(LINES)]
         lines += axes.plot(t[::stride], values[::stride], linestyle=dashes, label=label, **style)
     if legend:

@@ -8,12 +8,13 @@ from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from nnbook import checks
+from nnbook.plots import canvas
+from nnbook.surfaces import Surface
 
 _WIDE, _HIGH = 320, 220  # grid points of the shading; contour lines take every second one
 _SHADES = ((0.97, 0.98, 0.99), (0.78, 0.84, 0.9))  # low ground, high ground
 
 
-@lru_cache(maxsize=64)
 def landscape(surface, n_levels=14):
     """Return the contour lines and the shading of a surface, computed once for each surface.
 
@@ -25,7 +26,7 @@ def landscape(surface, n_levels=14):
     surface : nnbook.surfaces.Surface
         What to look at, inside its window.
     n_levels : int
-        Number of contour levels, at least 2.
+        Number of contour levels, 2 to 100.
 
     Returns
     -------
@@ -37,7 +38,7 @@ def landscape(surface, n_levels=14):
     Raises
     ------
     TypeError, ValueError
-        If `n_levels` is not an integer ≥ 2.
+        If `surface` is none or `n_levels` is not an integer from 2 to 100.
 
     Examples
     --------
@@ -46,7 +47,13 @@ def landscape(surface, n_levels=14):
     >>> lines[0].shape[1], image.shape
     (2, (220, 320, 3))
     """
-    n_levels = checks.integer("n_levels", n_levels, low=2)
+    if not isinstance(surface, Surface):
+        raise TypeError(f"need surface to be a Surface, got surface={surface!r}")
+    return _landscape(surface, checks.integer("n_levels", n_levels, low=2, high=100))
+
+
+@lru_cache(maxsize=64)
+def _landscape(surface, n_levels):
     left, right, bottom, top = surface.window
     x, y = np.linspace(left, right, _WIDE), np.linspace(bottom, top, _HIGH)
     grid = np.stack(np.meshgrid(x, y), axis=-1)
@@ -75,7 +82,7 @@ def draw_surface(axes, surface, *, n_levels=14):
     Raises
     ------
     TypeError, ValueError
-        If `n_levels` is not an integer ≥ 2.
+        If `surface` is none or `n_levels` is not an integer from 2 to 100.
 
     Examples
     --------
@@ -86,6 +93,7 @@ def draw_surface(axes, surface, *, n_levels=14):
     >>> axes.get_xlim()
     (np.float64(-5.0), np.float64(5.0))
     """
+    canvas.one(axes)
     lines, image = landscape(surface, n_levels)
     left, right, bottom, top = surface.window
     axes.imshow(image, extent=surface.window, aspect="auto", interpolation="nearest", zorder=0)
@@ -128,7 +136,11 @@ def draw_path(axes, x, *, color="C1", dots=True, width=1.8, zorder=3):
     >>> from matplotlib.figure import Figure
     >>> draw_path(Figure().subplots(), np.zeros((3, 2)))
     """
+    canvas.one(axes)
+    dots = checks.flag("dots", dots)
     x = checks.array("x", x, shape=(None, 2), finite=False)
+    if len(x) == 0:
+        raise ValueError(f"need x with at least one point, got x of shape {x.shape}")
     x = np.clip(x, -1e6, 1e6)  # the renderer works with 32-bit numbers; NaN stays NaN
     marker = {"marker": ".", "markersize": 4.5} if dots else {}
     axes.plot(x[:, 0], x[:, 1], color=color, linewidth=width, zorder=zorder, **marker)
@@ -161,6 +173,7 @@ def log_scale(axes, low, high):
     >>> axes.get_yticks()
     array([1.e-06, 1.e-04, 1.e-02, 1.e+00, 1.e+02])
     """
+    canvas.one(axes)
     low = checks.number("low", low, low=0, open_low=True)
     high = checks.number("high", high, low=low, open_low=True)
     first, last = np.ceil(np.log10(low) - 1e-9), np.floor(np.log10(high) + 1e-9)
