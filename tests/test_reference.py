@@ -38,7 +38,9 @@ def test_every_name_has_a_place_and_its_code_is_a_click_away(built_book):
         assert entry, f"{address} has no entry on {page}"
         thing = resolve(address)
         if inspect.isclass(thing) or inspect.isroutine(inspect.unwrap(thing)):
-            link, fragment = re.search(r'href="(\S+?\.html)#(\S+?)"><span class="viewcode', entry[1]).groups()
+            link, fragment = re.search(
+                r'href="(\S+?\.html)#(\S+?)" aria-label="\[source\] of \S+"><span class="viewcode', entry[1]
+            ).groups()
             source = (built_book / "book" / "reference" / link).resolve().read_text(encoding="utf-8")
             assert f'id="{fragment}"' in source, f"{address}: its code is not at {link}#{fragment}"
 
@@ -55,7 +57,7 @@ def imported(notebook):
 @pytest.mark.parametrize("path", CHAPTERS, ids=name)
 def test_code_of_a_chapter_leads_to_what_it_imports(built_book, path):
     html = (built_book / path.relative_to(ROOT).with_suffix(".html")).read_text(encoding="utf-8")
-    linked = set(re.findall(r'class="sphinx-codeautolink-a" href="[^"]*#([\w.-]+)"', html))
+    linked = set(re.findall(r'class="imported" href="[^"]*#([\w.-]+)"', html))
     assert imported(read(path))
     missing = set(imported(read(path))) - linked
     assert not missing, f"imported from where the reference has no name? {missing}"

@@ -19,11 +19,8 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.ext.autosummary import Autosummary
 from sphinx.transforms import SphinxTransform
-from sphinx_codeautolink.extension.block import CodeBlockAnalyser
 
 SPELT_OUT = re.compile(r"nnbook(\.\w+)+")
-# A link of viewcode: to an entry or to its code, both of which have the object's name as their anchor.
-SOURCE = re.compile(r'<a class="[\w -]+" href="[^"#]*#([\w.]+)"(?=>(?:<span[^>]*>)*(\[(?:source|docs)\]))')
 
 
 class Names(Autosummary):
@@ -89,26 +86,12 @@ def signature(app, what, name, obj, options, args, returns):
     return ("", None) if getattr(obj, "_is_protocol", False) else None
 
 
-def name_sources(app, pagename, templatename, context, doctree):
-    """Name what "[source]" and "[docs]" lead to, for readers who hear the page."""
-    if "body" in context:
-        context["body"] = SOURCE.sub(r'\g<0> aria-label="\2 of \1"', context["body"])
-
-
-def depart_section(analyser, node):
-    """Forget the title of a section; sphinx-codeautolink expects one, and theorems are sections without."""
-    if isinstance(node[0], nodes.title):
-        analyser.title_stack.pop()
-
-
 def setup(app):
     """Register with Sphinx."""
-    CodeBlockAnalyser.depart_section = depart_section
     app.setup_extension("sphinx.ext.autosummary")
     app.add_directive("names", Names)
     app.add_transform(LinkNames)
     app.connect("missing-reference", leave_as_code)
     app.connect("autodoc-skip-member", skip)
     app.connect("autodoc-process-signature", signature)
-    app.connect("html-page-context", name_sources, priority=900)  # after viewcode has made the pages
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -121,8 +121,6 @@ small = {key: integer(2, low=1, high=1000) for key in ("n_in", "kernel_size", "s
 small["padding"] = integer(1, low=0, high=1000)
 place = {name: number(1.0) for name in ("row", "column", "height", "width")}
 DRAWINGS = {
-    "plots.canvas.one": call(axes=axes),
-    "plots.canvas.several": call(axes=panels(2), n=opaque(lambda: 2), finite_=False),
     "plots.convolution.draw_slide": call(
         axes=panels(3),
         x=array(3, lengths=()),

@@ -6,7 +6,7 @@ from matplotlib.collections import PolyCollection
 from nnbook import checks
 from nnbook.convolution import convolve, output_size, toeplitz
 from nnbook.convolution_arithmetic import each_axis
-from nnbook.plots import canvas
+from nnbook.plots import _canvas
 from nnbook.plots.images import PALE, outline, show_cells, show_picture
 from nnbook.plots.style import BLUE, GREEN, GREY, ORANGE
 
@@ -45,7 +45,7 @@ def draw_slide(axes, x, kernel, position, view):
     >>> draw_slide(Figure().subplots(3), [2, -1, 1], [1, 1, 2], 1, "translate and scale")
     'Input 1 is −1: add −1·(1, 1, 2), beginning at output 1.'
     """
-    canvas.several(axes, 3)
+    _canvas.several(axes, 3)
     x, kernel = checks.array("x", x, ndim=1), checks.array("kernel", kernel, ndim=1)
     if not x.size or not kernel.size:
         raise ValueError(
@@ -144,6 +144,11 @@ def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
     str
         The size formula with these numbers, or why they do not fit.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `axes` are not two, or a size or the position is not an integer in its range.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -152,7 +157,7 @@ def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
     >>> draw_windows(Figure().subplots(1, 2), 6, 3, 2, 0)[:38]
     'Refused: stride=2 does not fit n_in=6,'
     """
-    canvas.several(axes, 2)
+    _canvas.several(axes, 2)
     sizes = {"n_in": n_in, "kernel_size": kernel_size, "stride": stride}
     n_in, kernel_size, stride = (checks.integer(name, n, low=1, high=1000) for name, n in sizes.items())
     padding = checks.integer("padding", padding, low=0, high=1000)
@@ -208,7 +213,7 @@ def refuse(axes):
     >>> refuse(Figure().subplots()).get_text()
     'does not fit'
     """
-    canvas.one(axes).set_axis_off()
+    _canvas.one(axes).set_axis_off()
     middle = {"ha": "center", "va": "center", "transform": axes.transAxes}
     return axes.text(0.5, 0.5, "does not fit", fontsize=14, color=ORANGE, **middle)
 
@@ -249,7 +254,7 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     >>> draw_matrix(Figure().subplots(1, 2), [1, 1, 2], (3,), "full", 1, 0)
     'A 5 × 3 matrix with 9 of 15 entries not zero, but only 3 different weights. Row 0 makes output 0.'
     """
-    canvas.several(axes, 2)
+    _canvas.several(axes, 2)
     kernel = checks.array("kernel", kernel, ndim=(1, 2))
     matrix = toeplitz(kernel, input_shape, padding=padding, stride=stride)
     row = min(checks.integer("row", row, low=0), len(matrix) - 1)

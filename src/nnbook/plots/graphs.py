@@ -5,7 +5,7 @@ from collections import Counter
 from nnbook import checks
 from nnbook.autodiff import Graph, adjoints, graph
 from nnbook.autodiff.graph import shown
-from nnbook.plots import canvas
+from nnbook.plots import _canvas
 from nnbook.plots.style import BLUE, GREY, ORANGE
 
 
@@ -29,6 +29,11 @@ def draw_graph(axes, output, *, derivatives=True, n_done=None):
     str
         What the drawing says, in words.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `axes` are none, `output` is not a variable, or a setting is not of its kind.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -37,7 +42,7 @@ def draw_graph(axes, output, *, derivatives=True, n_done=None):
     >>> draw_graph(Figure().subplots(), (w * x).named("y"))
     '3 variables, 2 edges; y = 6; dy/dw = 2, dy/dx = 3.'
     """
-    canvas.one(axes)
+    _canvas.one(axes)
     derivatives = checks.flag("derivatives", derivatives)
     found, bar = graph(output), adjoints(output)
     last = len(found.variables) - 1
@@ -75,6 +80,11 @@ def positions(found):
     -------
     list of (int, float)
         Level, and height from 0 to 1, of each variable.
+
+    Raises
+    ------
+    TypeError
+        If `found` is no graph.
 
     Examples
     --------

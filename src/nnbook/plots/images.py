@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 
 from nnbook import checks
 from nnbook.numerics import class_indices
-from nnbook.plots import canvas
+from nnbook.plots import _canvas
 
 PALE = 0.6  # how much of the depth of RdBu_r leaves black numbers readable
 
@@ -80,6 +80,11 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
     -------
     matplotlib.image.AxesImage
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `axes` are none, or `picture` is not an array of numbers with two axes, or is empty.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -97,7 +102,7 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
 
 def _bare(axes, title):
     """Leave a title and nothing else of the axes; ticks that nobody sees would still be laid out."""
-    canvas.one(axes).set(
+    _canvas.one(axes).set(
         xticks=[], yticks=[], title=title, anchor="N"
     )  # on top, so that room is kept for the title
     axes.set_axis_off()
@@ -218,6 +223,11 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
     -------
     matplotlib.patches.Rectangle
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `axes` are none, or a place or size is not a finite number.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -237,7 +247,7 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
         zorder=3,  # over the lines between cells
         **style,
     )
-    return canvas.one(axes).add_patch(patch)
+    return _canvas.one(axes).add_patch(patch)
 
 
 def show_cells(axes, codes, colours, *, title=""):

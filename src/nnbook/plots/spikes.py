@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 
 from nnbook import checks
 from nnbook.neurons.simulate import Trace
-from nnbook.plots import canvas
+from nnbook.plots import _canvas
 
 
 def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **style):
@@ -45,7 +45,7 @@ def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **sty
     >>> len(line.get_xdata())
     401
     """
-    canvas.one(axes)
+    _canvas.one(axes)
     if not isinstance(trace, Trace):
         raise TypeError(f"need trace to be a Trace, got trace={trace!r}")
     if trace.v.ndim != 1:
@@ -94,7 +94,7 @@ def plot_raster(axes, spike_times, *, first_row=0.0, height=0.8, **style):
     >>> len(strokes.get_segments())
     3
     """
-    canvas.one(axes)
+    _canvas.one(axes)
     if not isinstance(spike_times, (list, tuple, np.ndarray)):
         raise TypeError(f"need spike_times to be a list of spike trains, got spike_times={spike_times!r}")
     first_row = checks.number("first_row", first_row)
@@ -146,7 +146,7 @@ def plot_named(axes, t, series, *, legend=True, stride=1, **style):
     >>> [line.get_label() for line in lines]
     ['m', 'h']
     """
-    canvas.one(axes)
+    _canvas.one(axes)
     t = checks.array("t", t, ndim=1)
     legend = checks.flag("legend", legend)
     if not isinstance(series, dict):

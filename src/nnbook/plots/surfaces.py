@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from nnbook import checks
-from nnbook.plots import canvas
+from nnbook.plots import _canvas
 from nnbook.surfaces import Surface
 
 _WIDE, _HIGH = 320, 220  # grid points of the shading; contour lines take every second one
@@ -93,7 +93,7 @@ def draw_surface(axes, surface, *, n_levels=14):
     >>> axes.get_xlim()
     (np.float64(-5.0), np.float64(5.0))
     """
-    canvas.one(axes)
+    _canvas.one(axes)
     lines, image = landscape(surface, n_levels)
     left, right, bottom, top = surface.window
     axes.imshow(image, extent=surface.window, aspect="auto", interpolation="nearest", zorder=0)
@@ -136,7 +136,7 @@ def draw_path(axes, x, *, color="C1", dots=True, width=1.8, zorder=3):
     >>> from matplotlib.figure import Figure
     >>> draw_path(Figure().subplots(), np.zeros((3, 2)))
     """
-    canvas.one(axes)
+    _canvas.one(axes)
     dots = checks.flag("dots", dots)
     x = checks.array("x", x, shape=(None, 2), finite=False)
     if len(x) == 0:
@@ -173,7 +173,7 @@ def log_scale(axes, low, high):
     >>> axes.get_yticks()
     array([1.e-06, 1.e-04, 1.e-02, 1.e+00, 1.e+02])
     """
-    canvas.one(axes)
+    _canvas.one(axes)
     low = checks.number("low", low, low=0, open_low=True)
     high = checks.number("high", high, low=low, open_low=True)
     first, last = np.ceil(np.log10(low) - 1e-9), np.floor(np.log10(high) + 1e-9)
