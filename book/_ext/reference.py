@@ -86,6 +86,13 @@ def signature(app, what, name, obj, options, args, returns):
     return ("", None) if getattr(obj, "_is_protocol", False) else None
 
 
+def drop_backlinks(app, doctree, docname):
+    """Leave numbers of references plain: each stands below the only entry that cites it."""
+    if docname.startswith("book/reference/"):
+        for reference in doctree.findall(nodes.citation):
+            reference["backrefs"] = []
+
+
 def setup(app):
     """Register with Sphinx."""
     app.setup_extension("sphinx.ext.autosummary")
@@ -94,4 +101,5 @@ def setup(app):
     app.connect("missing-reference", leave_as_code)
     app.connect("autodoc-skip-member", skip)
     app.connect("autodoc-process-signature", signature)
+    app.connect("doctree-resolved", drop_backlinks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

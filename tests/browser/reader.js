@@ -14,7 +14,7 @@ globalThis.reader = {
     for (const formula of document.querySelectorAll("math")) {
       const { width, height } = formula.getBoundingClientRect();
       Object.assign(formula.style, { display: "inline-block", width: `${width}px`, height: `${height}px` });
-      formula.replaceChildren(formula.textContent);
+      formula.replaceChildren();
     }
     const kinds = new Set();
     for (const word of document.querySelectorAll(".highlight pre span")) {
@@ -23,12 +23,12 @@ globalThis.reader = {
     }
   },
 
-  // Violations of any impact, and what axe could not decide. Without preload: it would ask for the style sheets once
-  // more, and for one at a wrong address.
-  async axe(part) {
-    const report = await axe.run(part, {
+  // Violations of any impact, and what axe could not decide; of all rules, or of those named. Without preload: it would
+  // ask for the style sheets once more, and for one at a wrong address.
+  async axe(rules = null) {
+    const report = await axe.run("body", {
       resultTypes: ["violations", "incomplete"],
-      rules: { "target-size": { enabled: true } },
+      ...(rules ? { runOnly: rules } : { rules: { "target-size": { enabled: true } } }),
       preload: false,
     });
     return [...report.violations, ...report.incomplete].flatMap(({ id, impact, nodes }) =>
@@ -45,9 +45,10 @@ globalThis.reader = {
       .map((formula) => formula.outerHTML.slice(0, 300));
   },
 
-  // Links as pairs of name and target. What stands at a heading as "#" belongs to the heading.
+  // Links as pairs of name and target. What stands at a heading as "#" belongs to the heading, and code says in its own
+  // words what it imports.
   links(root) {
-    return [...document.querySelectorAll(`${root} a[href]:not(.headerlink)`)]
+    return [...document.querySelectorAll(`${root} a[href]:not(.headerlink, .imported)`)]
       .filter((link) => seen(link))
       .map((link) => [link.ariaLabel || link.innerText.trim() || link.querySelector("img")?.alt, link.href]);
   },

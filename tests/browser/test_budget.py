@@ -10,6 +10,7 @@ BUDGETS = {
     "welcome": (110, 9),
     "chapter": (240, 10),
     "appendix": (230, 10),
+    "reference": (180, 8),
     "gallery": (300, 45),  # a small picture of every explorer near the first screen
     "search": (130, 8),
 }
@@ -22,6 +23,8 @@ def kind(path):
         return "gallery"
     if "/appendices/" in path:
         return "appendix"
+    if "/reference/" in path:
+        return "reference"
     return "chapter" if path in pages_with_explorers() else "search"
 
 

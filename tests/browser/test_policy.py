@@ -71,7 +71,7 @@ def test_every_page_has_a_strict_policy_before_anything_else(built_book):
         found = META.search(html)
         assert found, f"{path.name} has no policy"
         assert not re.search(r"<(script|link|style|img)\b", html[: found.start()]), path.name
-        assert html.count("Content-Security-Policy") == 1
+        assert html.count('http-equiv="Content-Security-Policy"') == 1
         directives = dict(part.split(" ", 1) for part in found[1].split("; "))
         assert directives["default-src"] == "'none'"
         assert directives["base-uri"] == "'none'"
