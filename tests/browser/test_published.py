@@ -14,6 +14,8 @@ from tools.browser import SETTLE
 from tools.serve import Site
 
 pytestmark = pytest.mark.browser
+# Of the pages that are made from docstrings one is enough.
+PAGES = [path for path in pages() if "/reference/" not in path or path.endswith("layers.html")]
 FONT = "STIXTwoMath-Regular.ttf"
 SIZE = {"viewport": {"width": 1280, "height": 900}, "device_scale_factor": 0.5}
 
@@ -22,6 +24,19 @@ STILL = """document.querySelectorAll(".bd-sidebar-primary, .bd-sidebar-secondary
   column.style.position = "static";
   column.scrollTop = 0;
 })"""
+
+# Words of code that look like those around them need no mark; without one they are set in one go, a fraction of
+# a pixel closer.
+UNMARK = """for (const code of document.querySelectorAll(".highlight pre")) {
+  const look = (e) => [e.color, e.fontWeight, e.fontStyle, e.textDecorationLine].join();
+  const plain = look(getComputedStyle(code));
+  for (const word of code.querySelectorAll("span:not([id])")) {
+    const style = getComputedStyle(word);
+    const marked = look(style) !== plain || style.backgroundColor !== "rgba(0, 0, 0, 0)";
+    if (!marked) word.replaceWith(...word.childNodes);
+  }
+  code.normalize();
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +58,7 @@ def look(page):
     """Return a picture of the whole page, with all its fonts."""
     page.evaluate(SETTLE)
     page.evaluate(STILL)
+    page.evaluate(UNMARK)
     page.evaluate("Promise.all([...document.fonts].map((font) => font.load()))")
     shot = page.screenshot(full_page=True, animations="disabled", timeout=60_000)
     return Image.open(io.BytesIO(shot)).convert("RGB")
@@ -56,14 +72,15 @@ def differing(one, other):
     return difference.histogram()[255], difference.getbbox()
 
 
-def test_a_page_looks_as_sphinx_wrote_it(browse, chromium, unfinished, built_book, path):
-    options = SIZE | {"color_scheme": ("light", "dark")[pages().index(path) % 2]}
-    published = look(browse(path, **options))
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_looks_as_sphinx_wrote_it(browse, chromium, unfinished, built_book, name):
+    options = SIZE | {"color_scheme": ("light", "dark")[PAGES.index(name) % 2]}
+    published = look(browse(name, **options))
     context = chromium.new_context(**options)
     page = context.new_page()
     # The same font: its roots are narrowed when it is cut. What is in it is looked at below.
     page.route(f"**/{FONT}*", lambda route: route.fulfill(path=math_font(built_book)))
-    page.goto(unfinished + path)
+    page.goto(unfinished + name)
     count, where = differing(published, look(page))
     context.close()
     assert count < 50, f"{count} pixels differ, within {where}: is a style missing?"

@@ -10,9 +10,9 @@ from nnbook.numerics import class_indices, floats, sigmoid, softplus
 def binary_cross_entropy(logits, target):
     r"""Return the cross-entropy of logistic outputs, from their logits z.
 
-    .. math:: L = \frac1N \sum_n \bigl[ -y_n \ln \sigma(z_n) - (1 - y_n) \ln(1 - \sigma(z_n)) \bigr]
-                = \frac1N \sum_n \bigl[ \ln(1 + e^{z_n}) - y_n z_n \bigr], \qquad
-              \frac{\partial L}{\partial z_n} = \frac{\sigma(z_n) - y_n}{N}
+    .. math:: L &= \frac1N \sum_n \bigl[ -y_n \ln \sigma(z_n) - (1 - y_n) \ln(1 - \sigma(z_n)) \bigr]
+                = \frac1N \sum_n \bigl[ \ln(1 + e^{z_n}) - y_n z_n \bigr] \\
+              \frac{\partial L}{\partial z_n} &= \frac{\sigma(z_n) - y_n}{N}
 
     The factor σ' that slows learning with the squared error has cancelled.
 
