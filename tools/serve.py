@@ -15,6 +15,7 @@ import mimetypes
 import re
 import sys
 import threading
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
@@ -88,12 +89,14 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
 
+    def handle(self):
+        """Answer one request after the other; a reader may leave at any time."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self):
         """Send a file, or say why not."""
-        try:
-            self.answer(urlsplit(self.path))
-        except (BrokenPipeError, ConnectionResetError):  # the reader has left the page
-            self.close_connection = True
+        self.answer(urlsplit(self.path))
 
     do_HEAD = do_GET  # noqa: N815 (the base class calls it so)
 

@@ -57,7 +57,7 @@ def test_a_name_of_a_link_leads_to_one_place(browse, text):
 def test_an_explorer_says_what_it_is_where_it_stands_and_what_came_of_it(browse):
     explorer = browse("book/appendices/explorers.html").locator("#beats")
     expect(explorer).to_match_aria_snapshot("""
-      - 'group "Explorer: Two tones that nearly agree"':
+      - 'figure "Explorer: Two tones that nearly agree"':
         - paragraph: Two tones that nearly agree
         - text: frequency
         - status: 20 Hz

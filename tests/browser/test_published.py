@@ -25,8 +25,8 @@ STILL = """document.querySelectorAll(".bd-sidebar-primary, .bd-sidebar-secondary
   column.scrollTop = 0;
 })"""
 
-# Words of code that look like those around them need no mark; without one they are set in one go, a fraction of
-# a pixel closer.
+# Words of code that look like those around them need no mark; without one they are set in one go, a fraction
+# of a pixel closer.
 UNMARK = """for (const code of document.querySelectorAll(".highlight pre")) {
   const look = (e) => [e.color, e.fontWeight, e.fontStyle, e.textDecorationLine].join();
   const plain = look(getComputedStyle(code));

@@ -144,7 +144,7 @@ def figure_html(shown, base):
     picture = shown["pictures"][shown["frames"][opening]]
     title, alt, base = html.escape(shown["title"]), html.escape(shown["alt"]), html.escape(base)
     return f"""<nnbook-explorer id="{shown["name"]}" data-base="{base}">
-<figure class="nnx" role="group" aria-label="Explorer: {title}">
+<figure class="nnx" aria-label="Explorer: {title}">
 <p class="nnx-title">{title}</p>
 {_controls_html(shown)}
 <div class="nnx-pictures"><img class="nnx-picture" src="{base}{picture}" alt="{alt}" \
