@@ -151,7 +151,9 @@ def _picture(x):
     """Return `x` as an array of real numbers with a height and a width, both positive."""
     x = checks.array("x", x, dtype=None)
     if x.ndim < 2 or 0 in x.shape[-2:]:
-        raise ValueError(f"need x with at least 2 dimensions, the last two not empty, got x of shape {x.shape}")
+        raise ValueError(
+            f"need x with at least 2 dimensions, the last two not empty, got x of shape {x.shape}"
+        )
     return x
 
 
