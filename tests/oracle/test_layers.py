@@ -1,4 +1,4 @@
-"""Dense, normalisation, embedding, combined layers and activations against torch: values and all gradients."""
+"""Dense, norms, embedding, dropout, combined layers and activations against torch: values, all gradients."""
 
 import numpy as np
 import pytest

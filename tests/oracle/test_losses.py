@@ -19,7 +19,7 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 def compare(ours, theirs, x, dtype, *, size=0.0):
-    """Compare value and gradient with torch's function of x; `size` is that of what cancels in the gradient."""
+    """Compare value and gradient with those of torch; `size`: of the terms that cancel in the gradient."""
     value, grad = ours
     X = torch.tensor(x, requires_grad=True)
     loss = theirs(X)
