@@ -214,17 +214,4 @@ QUIZ = {
 }
 
 TABLE = CHECKS | NUMBERS | ACTIVATIONS | LOSSES | WEIGHTS | METRICS | PARTS | DATA | SURFACES | QUIZ
-MODULES = (
-    "checks",
-    "numerics",
-    "activations",
-    "losses",
-    "initializers",
-    "metrics",
-    "model_selection",
-    "datasets",
-    "surfaces",
-    "quiz",
-)
-
-check_all(TABLE, MODULES, globals())
+check_all(TABLE, "ground", globals())

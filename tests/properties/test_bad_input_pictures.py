@@ -265,5 +265,4 @@ TABLE |= {
     ),
 }
 
-MODULES = ("convolution", "convolution_arithmetic", "filters", "pooling", "plots", "explore")
-check_all(TABLE, MODULES, globals())
+check_all(TABLE, "pictures", globals())
