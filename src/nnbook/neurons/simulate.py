@@ -229,11 +229,12 @@ def simulate(neuron, current, *, dt, noise=0.0, rng=None):
     current, chance, dt = drive(neuron, current, dt=dt, noise=noise, rng=rng)
     single = current.ndim == 1
     start = neuron.start() if single else tuple(np.full(current.shape[1], value) for value in neuron.start())
-    states, fired = [start], []
+    history, fired = list(start), []
     for state, fires in steps(neuron, current, chance, dt):
-        states.append(state)
+        history += state
         fired.append(fires)
-    values = [np.array(history) for history in zip(*states, strict=True)]  # of each variable
+    history = np.array(history).reshape(len(current) + 1, len(start), *current.shape[1:])
+    values = history.swapaxes(0, 1).copy()  # of each variable
     fired = np.array(fired, dtype=bool)
     t = dt * np.arange(len(current) + 1)
     return Trace(
