@@ -172,6 +172,8 @@ class GroupNorm:
         """Return the normalised input and the cache."""
         gamma, beta = self.params
         x = inputs(x, gamma.dtype, axis=1, length=self.n_channels)
+        if 0 in x.shape[2:]:
+            raise ValueError(f"need x with at least one cell in each map, got x of shape {x.shape}")
         x_hat, scale, _, _ = standardize(x.reshape(self._groups(x.shape)), (2,), self.eps)
         x_hat = x_hat.reshape(x.shape)
         columns = (-1, *(1,) * (x.ndim - 2))
