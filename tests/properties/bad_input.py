@@ -98,7 +98,7 @@ def _modules():
     """Yield the modules in which a reader finds names."""
     for info in pkgutil.walk_packages(nnbook.__path__, "nnbook."):
         parent = info.name.rpartition(".")[0]
-        if (parent == "nnbook" and "._" not in info.name) or parent in OPEN:
+        if "._" not in info.name and (parent == "nnbook" or parent in OPEN):
             yield importlib.import_module(info.name)
 
 
