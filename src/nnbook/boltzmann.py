@@ -11,7 +11,7 @@ from nnbook import checks
 from nnbook.activations import softmax
 from nnbook.hopfield import all_states
 from nnbook.hopfield.states import signs
-from nnbook.hopfield.weights import network
+from nnbook.hopfield.weights import energy, network
 
 
 def boltzmann_distribution(W, *, beta=1.0, theta=0.0):
@@ -24,7 +24,7 @@ def boltzmann_distribution(W, *, beta=1.0, theta=0.0):
     W : array_like, shape (n, n)
         Symmetric weights; at most 16 units, since all 2**n states are summed.
     beta : float
-        Inverse temperature.
+        Inverse temperature, from 0 to 10¹⁰⁰.
     theta : float or array_like, shape (n,)
         Thresholds.
 
@@ -36,7 +36,7 @@ def boltzmann_distribution(W, *, beta=1.0, theta=0.0):
     Raises
     ------
     TypeError, ValueError
-        If `W` is not a square array of at most 16 units or `beta` is negative.
+        If `W` is not a square array of at most 16 units or `beta` is out of range.
 
     References
     ----------
@@ -52,7 +52,7 @@ def boltzmann_distribution(W, *, beta=1.0, theta=0.0):
     if len(W) > 16:
         raise ValueError(f"need W of at most 16 units to sum over all states, got {len(W)}")
     x = all_states(len(W))
-    return softmax(-checks.number("beta", beta, low=0) * (-0.5 * np.sum((x @ W) * x, axis=1) + x @ theta))
+    return softmax(-checks.number("beta", beta, low=0, high=1e100) * energy(W, x, theta))
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def fit_boltzmann(samples, *, n_steps, lr):
     n_steps : int
         How many steps of gradient descent.
     lr : float
-        Learning rate eta.
+        Learning rate eta, from 0 to 10¹⁰⁰.
 
     Returns
     -------
@@ -118,14 +118,15 @@ def fit_boltzmann(samples, *, n_steps, lr):
     if n > 12:
         raise ValueError(f"need samples of at most 12 units to sum over all states, got {n}")
     n_steps = checks.size("n_steps", n_steps, low=0)
-    lr = checks.number("lr", lr, low=0)
+    lr = checks.number("lr", lr, low=0, high=1e100)
     x = all_states(n)
     data = np.bincount((samples > 0) @ (1 << np.arange(n)[::-1]), minlength=2**n) / len(samples)
     seen = data > 0
     W, theta, divergence = np.zeros((n, n)), np.zeros(n), np.empty(n_steps + 1)
     for step in range(n_steps + 1):
         P = softmax(0.5 * np.sum((x @ W) * x, axis=1) - x @ theta)
-        divergence[step] = np.sum(data[seen] * np.log(data[seen] / P[seen]))
+        with np.errstate(divide="ignore", over="ignore"):  # infinite where the machine never shows a sample
+            divergence[step] = np.sum(data[seen] * np.log(data[seen] / P[seen]))
         if step < n_steps:
             W += lr * x.T @ ((data - P)[:, np.newaxis] * x)
             np.fill_diagonal(W, 0)

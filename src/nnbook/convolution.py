@@ -156,6 +156,8 @@ def im2col(x, kernel_size, *, padding="valid", stride=1):
            [3, 4]])
     """
     x = checks.array("x", x, ndim=(1, 2), dtype=None)
+    if not x.size:
+        raise ValueError(f"need x with at least one cell, got x of shape {x.shape}")
     _, size, n_out, stride, _ = window_geometry(x.shape, kernel_size, padding, stride, x.ndim)
     x = _padded(x, np.ones(size, bool), padding, stride)[0]
     views = np.lib.stride_tricks.sliding_window_view(x, size)

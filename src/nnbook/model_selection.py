@@ -13,7 +13,7 @@ def split(n_samples, *fractions, rng):
     n_samples : int
         n ≥ 1.
     *fractions : float
-        Sizes of all parts but the last, as fractions of n (rounded); together at most 1.
+        Sizes of all parts but the last, as fractions of n (rounded); together less than 1.
     rng : numpy.random.Generator
         Draws the order.
 

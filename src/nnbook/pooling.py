@@ -148,10 +148,12 @@ def _fold(combine, x, kernel_size, stride):
 
 
 def _picture(x):
-    """Return `x` as an array of real numbers with a height and a width."""
+    """Return `x` as an array of real numbers with a height and a width, both positive."""
     x = checks.array("x", x, dtype=None)
-    if x.ndim < 2:
-        raise ValueError(f"need x with at least 2 dimensions, got x of shape {x.shape}")
+    if x.ndim < 2 or 0 in x.shape[-2:]:
+        raise ValueError(
+            f"need x with at least 2 dimensions, the last two not empty, got x of shape {x.shape}"
+        )
     return x
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from nnbook.activations import identity, relu, tanh
 from nnbook.layers import Conv1d, Conv2d, TransposedConv2d
 from nnbook.layers.sliding import Sliding
+from tests.oracle.agreement import TOLERANCE, agree, dtypes
 
 torch = pytest.importorskip("torch")
 from torch.nn import functional as F  # noqa: E402
@@ -15,15 +16,6 @@ from torch.nn import functional as F  # noqa: E402
 pytestmark = pytest.mark.oracle
 book = settings(deadline=None, max_examples=50)
 ACTIVATIONS = {identity: lambda z: z, relu: torch.relu, tanh: torch.tanh}
-TOLERANCE = {np.float32: 1e-5, np.float64: 1e-9}
-
-
-def close(got, expected, dtype):
-    """Equal up to rounding, relative to the largest number."""
-    expected = expected.detach().numpy()
-    assert got.dtype == dtype
-    scale = max(1, np.abs(expected).max(initial=0))
-    np.testing.assert_allclose(got, expected, rtol=0, atol=TOLERANCE[dtype] * scale)
 
 
 @st.composite
@@ -52,7 +44,7 @@ def convolutions(draw):
         size,
         n_out,
         window,
-        draw(st.sampled_from(list(TOLERANCE))),
+        draw(dtypes),
         np.random.default_rng(draw(st.integers(0, 10**6))),
     )
 
@@ -68,9 +60,9 @@ def check(layer, x, function, rng):
     X, W, b = (torch.tensor(a, requires_grad=True) for a in (x, layer.W, layer.b))
     expected = function(X, W, b)
     expected.backward(torch.tensor(grad))
-    close(y, expected, dtype)
+    agree(y, expected, dtype)
     for got, want in zip((dx, dW, db), (X.grad, W.grad, b.grad), strict=True):
-        close(got, want, dtype)
+        agree(got, want, dtype)
 
 
 @book

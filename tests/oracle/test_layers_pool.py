@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from nnbook.layers import AvgPool2d, GlobalAvgPool, L2Pool2d, MaxPool2d, MaxUnpool2d
 from nnbook.layers.sliding import Sliding
+from tests.oracle.agreement import agree, dtypes
 
 torch = pytest.importorskip("torch")
 from torch.nn import functional as F  # noqa: E402
 
 pytestmark = pytest.mark.oracle
 book = settings(deadline=None, max_examples=80)
-TOLERANCE = {np.float32: 1e-5, np.float64: 1e-9}
 
 
 @st.composite
@@ -28,7 +28,7 @@ def poolings(draw, padded=True, side_by_side=False):
         size = tuple(n + s for n, s in zip(size, stride, strict=True))
     shape = draw(st.integers(1, 3)), draw(st.integers(1, 3)), *size
     rng = np.random.default_rng(draw(st.integers(0, 10**6)))
-    dtype = draw(st.sampled_from(list(TOLERANCE)))
+    dtype = draw(dtypes)
     # few different numbers, so that there are ties
     x = rng.integers(-3, 4, shape) if draw(st.booleans()) else rng.normal(size=shape)
     return {"kernel_size": kernel_size, "stride": stride, "padding": padding}, x.astype(dtype), rng
@@ -41,10 +41,8 @@ def check(layer, x, function, rng):
     X = torch.tensor(x, requires_grad=True)
     expected = function(X)
     expected.backward(torch.tensor(grad))
-    tolerance = TOLERANCE[x.dtype.type]
-    for got, want in ((y, expected.detach().numpy()), (dx, X.grad.numpy())):
-        assert got.dtype == x.dtype
-        np.testing.assert_allclose(got, want, rtol=tolerance, atol=tolerance)
+    agree(y, expected, x.dtype.type)
+    agree(dx, X.grad, x.dtype.type)
 
 
 @book

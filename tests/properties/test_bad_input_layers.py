@@ -174,4 +174,4 @@ TABLE |= {
     ),
 }
 
-check_all(TABLE, ("layers", "models"), globals())
+check_all(TABLE, "layers", globals())

@@ -61,7 +61,7 @@ no_shapes = [(), (5, 0), (5, 1.5), (5, "a"), (5, None), (5, 10**12), None, "a", 
 picture_shape = replace(opaque(lambda: (5, 5)), fixed=lambda: bad(no_shapes) + odd([5, (5,), [5, 5]]))
 feature_maps = loose(4, 4, finite=True, unfit=[(5, 4), (4, 1), (4,), ()])
 maps = {
-    "x": named(feature_maps, "x|n_in|input_shape"),
+    "x": named(feature_maps, "x|n_in"),
     "kernel_size": each_axis(2),
     "stride": optional(each_axis(2)),
 }
@@ -70,7 +70,7 @@ wide = integer(5, low=3, high=1001)
 TABLE |= {
     "convolution.correlate": call(x=x, kernel=kernel, **how),
     "convolution.convolve": call(x=x, kernel=kernel, **how),
-    "convolution.im2col": call(x=named(x, "x|input_shape"), kernel_size=each_axis(2), **how),
+    "convolution.im2col": call(x=x, kernel_size=each_axis(2), **how),
     "convolution.toeplitz": call(kernel=named(kernel, "kernel|kernel_size"), input_shape=each_axis(5), **how),
     "convolution.output_size": call(**one_axis),
     "convolution.count_operations": call(**window | {"input_shape": picture_shape}),
@@ -83,20 +83,20 @@ TABLE |= {
     ),
     "filters.identity": call(size=odd_size),
     "filters.box": call(size=odd_size),
-    "filters.gaussian": call(size=odd_size, sigma=optional(number(1.0, low=1e-3))),
-    "filters.sharpen": call(amount=number(0.5, low=0)),
+    "filters.gaussian": call(size=odd_size, sigma=optional(number(1.0, low=1e-3, high=1e100))),
+    "filters.sharpen": call(amount=number(0.5, low=0, high=1e100)),
     "filters.sobel_x": call(size=wide),
     "filters.sobel_y": call(size=wide),
     "filters.gabor": call(
         size=wide,
         angle=number(30.0),
         wavelength=number(4.0, low=2),
-        sigma=optional(number(1.0, low=0.1)),
-        aspect=number(1.0, low=0, open_low=True),
+        sigma=optional(number(1.0, low=0.1, high=1e100)),
+        aspect=number(1.0, low=0, high=1e100, open_low=True),
         phase=number(0.0),
     ),
     "filters.separate": call(kernel=array(3, 3, lengths=(), empty=None)),
-    "filters.learn": call(x=named(array(5, 5), "x|input_shape"), y=array(4, 4), kernel_size=each_axis(2)),
+    "filters.learn": call(x=array(5, 5), y=array(4, 4), kernel_size=each_axis(2)),
     **{f"pooling.{name}_pool": call(**maps) for name in ("max", "sum", "average", "l2")},
 }
 
@@ -263,5 +263,4 @@ TABLE |= {
     ),
 }
 
-MODULES = ("convolution", "convolution_arithmetic", "filters", "pooling", "plots", "explore")
-check_all(TABLE, MODULES, globals())
+check_all(TABLE, "pictures", globals())

@@ -1,4 +1,4 @@
-"""What holds for every loss, activation and metric at any finite input."""
+"""What holds for every loss, activation, metric and division of data at any finite input."""
 
 import numpy as np
 from hypothesis import given
@@ -129,3 +129,15 @@ def test_folds_and_parts_cover_everything_once(n, seed, data):
     assert max(map(len, held)) - min(map(len, held)) <= 1
     parts = model_selection.split(n, 0.5, rng=rng0(seed))
     np.testing.assert_array_equal(np.sort(np.concatenate(parts)), np.arange(n))
+
+
+@quick
+@given(n=st.integers(6, 20), n_features=st.integers(1, 4), seed=seeds)
+def test_leaving_one_out_is_press(n, n_features, seed):
+    rng = rng0(seed)
+    X, y = rng.standard_normal((n, n_features)), rng.standard_normal(n)
+    left_out = [
+        (y[held] - X[held] @ np.linalg.lstsq(X[train], y[train])[0]).item()
+        for train, held in model_selection.leave_one_out(n)
+    ]
+    np.testing.assert_allclose(model_selection.press_residuals(X, y), left_out, rtol=1e-7, atol=1e-9)

@@ -225,6 +225,12 @@ def test_bad_arguments_are_named():
         Variable(1.0, 3)
     with pytest.raises(TypeError, match="real numbers for operand"):
         x + "1"
+    with pytest.raises(ValueError, match="need shape for 2 numbers"):
+        x.reshape(3)
+    with pytest.raises(ValueError, match="need shape for 2 numbers"):
+        x.reshape(-1, -1)
+    with pytest.raises(ValueError, match="at least one number for a mean"):
+        Variable([]).mean()
     with pytest.raises(ValueError, match="output of one number, or a seed"):
         gradients(x, [x])
     with pytest.raises(ValueError, match="seed of shape"):

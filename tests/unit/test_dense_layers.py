@@ -145,6 +145,7 @@ def test_params_of_combined_layers_are_the_layers_own():
         (lambda: L.Dropout(0.5).forward([[1.0]], rng=0), TypeError, "rng"),
         (lambda: L.Embedding(0, 1, rng=rng0(0)), ValueError, "n_tokens"),
         (lambda: L.Embedding(1, 1, init=None, rng=rng0(0)), TypeError, "init"),
+        (lambda: L.Embedding(1, 1, init=lambda shape, rng, dtype: [[0.0]], rng=None), TypeError, "init"),
         (lambda: L.Embedding(2, 1, rng=rng0(0)).forward([[2]]), ValueError, "x"),
         (lambda: L.Embedding(2, 1, rng=rng0(0)).backward([[1.0]], np.array([0, 1])), ValueError, "grad"),
         (lambda: L.one_hot([1], 0), ValueError, "n_classes"),

@@ -144,6 +144,12 @@ def test_live_log_slider_stays_inside_its_ends():
         assert not view.message.value
 
 
+@pytest.mark.parametrize(("step", "form"), [(0.5, ".1f"), (0.25, ".2f"), (0.05, ".2f")])
+def test_live_sliders_show_the_digits_of_their_step(step, form):
+    view = LiveView(made(frequency=Slider(0, 1, step, 0.5)))
+    assert view.inputs["frequency"].readout_format == form
+
+
 def test_a_number_typed_between_whole_steps_goes_to_the_nearest():
     view = LiveView(made(frequency=Slider(1, 9, 2, 3)))
     view.inputs["frequency"].value = 8

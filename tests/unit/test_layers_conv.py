@@ -166,11 +166,6 @@ def test_conv1d_is_correlate(rng):
     np.testing.assert_allclose(y[:, 0], expected, atol=1e-12)
 
 
-def test_no_samples_give_no_samples(rng):
-    y, _ = Conv2d(1, 2, 3, rng=rng).forward(np.zeros((0, 1, 5, 5)))
-    assert y.shape == (0, 2, 3, 3)
-
-
 def test_parameters_may_be_exchanged(rng):
     """The list of parameters is the only holder: what stands there is used."""
     for layer in (Conv2d(1, 1, 3, rng=rng, dtype=float), TransposedConv2d(1, 1, 3, rng=rng, dtype=float)):

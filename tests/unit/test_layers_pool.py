@@ -160,7 +160,7 @@ def test_bad_maps_are_named(pool):
     for x, error, message in (
         (np.zeros((4, 4)), ValueError, "x with 4 dimensions"),
         (np.zeros((1, 1, 5, 4)), ValueError, "stride=2 does not fit n_in=5"),
-        (np.zeros((1, 1, 0, 4)), ValueError, "input_shape >= 1"),
+        (np.zeros((1, 1, 0, 4)), ValueError, "x with at least one cell in each map"),
         (np.zeros((1, 1, 4, 4), complex), TypeError, "real numbers for x"),
     ):
         with pytest.raises(error, match=message):

@@ -28,11 +28,51 @@ def net(seed=0, dtype=np.float64):
     )
 
 
+def convolutional_net(seed):
+    """Every layer of feature maps that has a slope almost everywhere."""
+    f = {"rng": rng0(seed), "dtype": np.float64}
+    return Sequential(
+        L.Conv2d(1, 4, 3, A.tanh, padding="same", **f),
+        L.BatchNorm(4, dtype=np.float64),
+        L.Residual(Sequential(L.Conv2d(4, 4, 3, A.softplus, padding="same", groups=2, **f), L.Dropout(0.2))),
+        L.MaxPool2d(2),
+        L.TransposedConv2d(4, 3, 2, A.logistic, stride=2, **f),
+        L.Skip(L.GroupNorm(3, 3, dtype=np.float64)),
+        L.PReLU(6, dtype=np.float64),
+        L.AvgPool2d(2),
+        L.Flatten(),
+        L.Dense(24, 3, **f),
+    )
+
+
+def recurrent_net(seed, make=L.RNN):
+    """Two recurrent layers, one of them on a shortcut, between norms and dropout."""
+    f = {"rng": rng0(seed), "dtype": np.float64}
+    return Sequential(
+        make(4, 6, **f),
+        L.BatchNorm(5, dtype=np.float64),  # one gain for each of the five steps
+        L.Dropout(0.2),
+        L.Residual(make(6, 6, **f)),
+        L.LayerNorm(6, dtype=np.float64),
+        L.Dense(6, 3, **f),
+    )
+
+
+NETS = {
+    "MLP": (net, (5, 3, 2, 2), 5),
+    "CNN": (convolutional_net, (5, 1, 4, 4), 5),
+    "RNN": (recurrent_net, (3, 5, 4), (3, 5)),
+    "LSTM": (lambda seed: recurrent_net(seed, L.LSTM), (3, 5, 4), (3, 5)),
+}
+
+
 @pytest.mark.parametrize("training", [False, True])
 @pytest.mark.parametrize("seed", range(3))
-def test_gradients_of_a_whole_net(seed, training):
-    model, rng = net(seed), rng0(seed)
-    x, labels = rng.standard_normal((5, 3, 2, 2)), rng.integers(0, 3, 5)
+@pytest.mark.parametrize("name", NETS)
+def test_gradients_of_a_whole_net(name, seed, training):
+    make, shape, n_labels = NETS[name]
+    model, rng = make(seed), rng0(seed)
+    x, labels = rng.standard_normal(shape), rng.integers(0, 3, n_labels)
 
     def value_and_grads():
         logits, caches = model.forward(x, rng=rng0(9) if training else None)

@@ -206,6 +206,10 @@ class TestSimulate:
         assert trace.t[-1] == pytest.approx(1.0)
         assert len(trace.spike_times) == 3
 
+    def test_a_pulse_that_is_no_triple_is_named(self):
+        with pytest.raises(TypeError, match=r"events\[1\] to be a tuple \(start, width, amplitude\)"):
+            pulses(10, (2, 3, 1.0), (4, 2), dt=1)
+
     def test_pulses_add(self):
         current = pulses(10, (2, 3, 1.0), (4, 2, 5.0), dt=1, background=0.5)
         assert current == pytest.approx([0.5, 0.5, 1.5, 1.5, 6.5, 5.5, 0.5, 0.5, 0.5, 0.5])

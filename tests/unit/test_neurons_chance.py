@@ -69,6 +69,12 @@ class TestRenewalNeuron:
         assert neuron.interval_moments(1.5, dt=0.5) == pytest.approx((mean, cv), rel=1e-6)
         assert RenewalNeuron().interval_moments(2.0) == pytest.approx((12.0, 0.0))
 
+    def test_at_infinite_temperature_it_tosses_a_coin_after_the_dead_time(self):
+        neuron = RenewalNeuron(c=0.0, t_abs=3.0, beta=0.0)  # 3 ms, and then 1, 2, 3, ... with ½, ¼, ...
+        mean, cv = neuron.interval_moments([-50.0, 0.0, 50.0], dt=1.0)
+        np.testing.assert_allclose(mean, 5.0)
+        np.testing.assert_allclose(cv, math.sqrt(2) / 5)
+
     def test_moments_beyond_the_summed_ages_are_geometric(self):
         neuron = RenewalNeuron(c=0.0, t_abs=0.0, beta=1.0, theta=1.0)
         p = float(firing_probability(-0.8, 1.0))

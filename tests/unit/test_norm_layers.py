@@ -91,6 +91,7 @@ def test_a_test_pass_does_not_depend_on_the_rest_of_the_batch():
         (lambda: L.LayerNorm((1, 2)).forward([[1.0, 2.0]]), ValueError, "x"),
         (lambda: L.GroupNorm(2, 3), ValueError, "n_groups"),
         (lambda: L.GroupNorm(1, 3).forward([[1.0]]), ValueError, "x"),
+        (lambda: L.GroupNorm(1, 3).forward(np.zeros((2, 3, 0))), ValueError, "x"),
         (lambda: L.InstanceNorm(0), ValueError, "n_channels"),
     ],
 )

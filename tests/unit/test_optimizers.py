@@ -365,6 +365,12 @@ def test_steps_to_wants_the_value_to_stay():
         (lambda: O.noise_floor(0.1, 1.0, 1.0, momentum=1.0), ValueError, "momentum"),
         (lambda: O.expected_loss(0.1, 1.0, 1.0, 1.0, 0), ValueError, "n_steps"),
         (lambda: O.momentum_roots(0.1, 2.0, 1.0), ValueError, "momentum"),
+        (lambda: O.momentum_roots([0.1, 0.2], [0.5, 0.6, 0.7], 1.0), ValueError, "broadcast"),
+        (
+            lambda: O.minimize(bowl([1.0]), [1.0], O.SGD(), 5, noise=np.ones(3), rng=np.random.default_rng()),
+            ValueError,
+            "noise",
+        ),
     ],
 )
 def test_bad_arguments_are_named(make, error, name):

@@ -4,10 +4,12 @@ import numpy as np
 
 from nnbook import checks
 
+LARGEST = 1e30  # noise, of which single precision still holds the numbers
+
 
 def _shuffled(x, labels, noise, rng):
     """Add noise, and put samples in random order."""
-    x = x + checks.number("noise", noise, low=0) * rng.standard_normal(x.shape)
+    x = x + checks.number("noise", noise, low=0, high=LARGEST) * rng.standard_normal(x.shape)
     order = rng.permutation(len(x))
     return x[order], labels[order]
 

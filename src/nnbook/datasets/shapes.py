@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook import checks
-from nnbook.datasets.generators import inside, regular_polygon
+from nnbook.datasets.generators import LARGEST, inside, regular_polygon
 
 CLASSES = ("background", "disc", "square", "triangle")
 
@@ -55,7 +55,7 @@ def shapes(n_samples, *, size=32, max_shapes=3, noise=0.1, rng):
     n_samples = checks.size("n_samples", n_samples)
     size = checks.integer("size", size, low=8, high=1024)
     max_shapes = checks.integer("max_shapes", max_shapes, low=1, high=1000)
-    noise = checks.number("noise", noise, low=0)
+    noise = checks.number("noise", noise, low=0, high=LARGEST)
     checks.generator("rng", rng)
     pixels = np.stack(np.mgrid[:size, :size][::-1], axis=-1).reshape(-1, 2) + 0.5  # their centres (x, y)
     pictures = np.empty((n_samples, size * size))

@@ -79,6 +79,7 @@ def learn(x, y, kernel_size):
            [0., 0., 0.]])
     """
     x = checks.array("x", x, ndim=2)
+    M = im2col(x, kernel_size)
     _, size, n_out, _, _ = window_geometry(x.shape, kernel_size, "valid", 1, 2)
     y = checks.array("y", y, shape=n_out)
-    return np.linalg.lstsq(im2col(x, size), y.ravel())[0].reshape(size)
+    return np.linalg.lstsq(M, y.ravel())[0].reshape(size)

@@ -95,7 +95,7 @@ def gaussian(size=3, *, sigma=None):
            [0.075, 0.124, 0.075]])
     """
     size = _odd(size)
-    sigma = checks.number("sigma", size / 5 if sigma is None else sigma, low=1e-3)
+    sigma = checks.number("sigma", size / 5 if sigma is None else sigma, low=1e-3, high=1e100)
     a = np.arange(size) - size // 2
     taps = np.exp(-(a**2) / (2 * sigma**2))
     return np.outer(taps, taps) / taps.sum() ** 2
@@ -120,7 +120,7 @@ def sharpen(amount=1.0):
     Parameters
     ----------
     amount : float
-        How much, ≥ 0.
+        How much, from 0 to 10¹⁰⁰.
 
     Returns
     -------
@@ -138,7 +138,7 @@ def sharpen(amount=1.0):
            [-1.,  5., -1.],
            [ 0., -1.,  0.]])
     """
-    return identity() - checks.number("amount", amount, low=0) * laplacian()
+    return identity() - checks.number("amount", amount, low=0, high=1e100) * laplacian()
 
 
 def sobel_x(size=3):
@@ -264,8 +264,8 @@ def gabor(size=11, *, angle=0.0, wavelength=6.0, sigma=None, aspect=1.0, phase=0
     size = checks.integer("size", _odd(size), low=3)
     theta, phi = np.deg2rad([checks.number("angle", angle), checks.number("phase", phase)])
     wavelength = checks.number("wavelength", wavelength, low=2)
-    sigma = checks.number("sigma", size / 5 if sigma is None else sigma, low=0.1)
-    aspect = checks.number("aspect", aspect, low=0, open_low=True)
+    sigma = checks.number("sigma", size / 5 if sigma is None else sigma, low=0.1, high=1e100)
+    aspect = checks.number("aspect", aspect, low=0, high=1e100, open_low=True)
     y, x = np.mgrid[:size, :size] - size // 2
     u, v = x * np.cos(theta) + y * np.sin(theta), y * np.cos(theta) - x * np.sin(theta)
     kernel = np.exp(-(u**2 + (aspect * v) ** 2) / (2 * sigma**2)) * np.cos(2 * np.pi * u / wavelength + phi)

@@ -1,8 +1,7 @@
 """The same memory with a sharper vote: a softmax over the patterns instead of a sum, which is attention."""
 
-import numpy as np
-
 from nnbook import checks
+from nnbook.activations import softmax
 
 
 def attention_recall(patterns, query, *, beta, n_steps=1):
@@ -19,7 +18,7 @@ def attention_recall(patterns, query, *, beta, n_steps=1):
     query : array_like, shape (n,) or (n_queries, n)
         Where to start.
     beta : float
-        Inverse temperature; 0 gives the plain average, large values the best fit alone.
+        Inverse temperature, from 0 to 10¹⁰⁰; 0 gives the plain average, large values the best fit alone.
     n_steps : int
         How often to repeat; one step is what attention does.
 
@@ -50,10 +49,8 @@ def attention_recall(patterns, query, *, beta, n_steps=1):
     q = checks.array("query", query, ndim=(1, 2))
     if X.size == 0 or q.shape[-1] != X.shape[1]:
         raise ValueError(f"need query as long as a pattern, got query of shape {q.shape}, patterns {X.shape}")
-    beta = checks.number("beta", beta, low=0)
+    beta = checks.number("beta", beta, low=0, high=1e100)
     for _ in range(checks.integer("n_steps", n_steps, low=1)):
-        z = beta * (q @ X.T)
-        weights = np.exp(z - z.max(axis=-1, keepdims=True))  # the largest exponent is 0: no overflow
-        weights /= weights.sum(axis=-1, keepdims=True)
+        weights = softmax(beta * (q @ X.T))
         q = weights @ X
     return q, weights

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnbook import checks
 from nnbook.layers.protocol import buffers, inputs, layer, output_grad
+from nnbook.numerics import floats
 
 
 class Flatten:
@@ -107,7 +108,7 @@ class Residual:
         f_cache, s_cache = cache
         dx, grads = self.inner.backward(grad, f_cache, input_grad=input_grad)
         if self.shortcut is None:
-            return (dx + grad if input_grad else None), grads
+            return (dx + floats("grad", grad, dx.dtype) if input_grad else None), grads
         ds, more = self.shortcut.backward(grad, s_cache, input_grad=input_grad)
         return (dx + ds if input_grad else None), [*grads, *more]
 

@@ -80,8 +80,7 @@ class LSTM:
         forget_bias = checks.number("forget_bias", forget_bias)
         gates = {"input_gate": input_gate, "forget_gate": forget_gate, "output_gate": output_gate}
         for name, present in gates.items():
-            if not isinstance(present, (bool, np.bool_)):
-                raise TypeError(f"need {name} to be True or False, got {name}={present!r}")
+            checks.flag(name, present)
         present = (input_gate, forget_gate, True, output_gate)
         self.blocks = [block for block, here in zip("ifgo", present, strict=True) if here]
         W = np.concatenate([drawn(init, (n_hidden, n_in), rng=rng, dtype=dtype) for _ in self.blocks])
@@ -129,7 +128,8 @@ class LSTM:
         half = np.array([1 if block == "g" else 0.5 for block in self.blocks], W.dtype)[:, None, None]
         rest = 1 - half
         U_T = np.multiply(half, U.reshape(-1, n_hidden, n_hidden).swapaxes(1, 2), order="C")
-        z = project(x, W, b).reshape(n_steps, n_samples, -1, n_hidden)  # the inputs of all times at once
+        z = project(x, W, b)  # the inputs of all times at once
+        z = z.reshape(n_steps, n_samples, len(self.blocks), n_hidden)
         a = np.multiply(half, z.swapaxes(1, 2), order="C")  # from here on (time, block, batch, n_hidden)
         i, f, g, o = self._split(a)
         for t, z in enumerate(a):
@@ -188,7 +188,7 @@ class LSTM:
             delta[t, :n_cell] *= dc
             delta[t, n_cell:] *= dh
             dc *= f[t]  # ∂L/∂c_{t−1}
-        return delta.swapaxes(1, 2).reshape(*dh_dc.shape[:2], -1), dc
+        return delta.swapaxes(1, 2).reshape(*dh_dc.shape[:2], len(self.b)), dc
 
     def final_state(self, cache):
         """Return (h, c) after the last step, from `cache`: the `state` with which the next part goes on."""

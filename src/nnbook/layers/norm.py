@@ -172,8 +172,9 @@ class GroupNorm:
         """Return the normalised input and the cache."""
         gamma, beta = self.params
         x = inputs(x, gamma.dtype, axis=1, length=self.n_channels)
-        groups = (len(x), self.n_groups, math.prod(x.shape[1:]) // self.n_groups)
-        x_hat, scale, _, _ = standardize(x.reshape(groups), (2,), self.eps)
+        if 0 in x.shape[2:]:
+            raise ValueError(f"need x with at least one cell in each map, got x of shape {x.shape}")
+        x_hat, scale, _, _ = standardize(x.reshape(self._groups(x.shape)), (2,), self.eps)
         x_hat = x_hat.reshape(x.shape)
         columns = (-1, *(1,) * (x.ndim - 2))
         return gamma.reshape(columns) * x_hat + beta.reshape(columns), (x_hat, scale)
@@ -187,9 +188,13 @@ class GroupNorm:
         if not input_grad:
             return None, grads
         d_hat = grad * self.params[0].reshape(-1, *(1,) * (grad.ndim - 2))
-        groups = (len(grad), self.n_groups, -1)
+        groups = self._groups(grad.shape)
         dx = standardize_backward(d_hat.reshape(groups), x_hat.reshape(groups), scale, (2,))
         return dx.reshape(grad.shape), grads
+
+    def _groups(self, shape):
+        """Return the shape (n_samples, n_groups, numbers in a group) of an input of that `shape`."""
+        return shape[0], self.n_groups, math.prod(shape[1:]) // self.n_groups
 
 
 def InstanceNorm(n_channels, *, eps=1e-5, dtype=np.float32):

@@ -170,7 +170,7 @@ def project(x, W, b):
     n_steps, n_samples, n_in = x.shape
     z = x.reshape(-1, n_in) @ W.T
     z += b
-    return z.reshape(n_steps, n_samples, -1)
+    return z.reshape(n_steps, n_samples, len(b))
 
 
 def steps_first_grad(grad, h):
@@ -194,7 +194,7 @@ def sequence_gradients(delta, x, h_before, W, input_grad):
     [array([[2.]]), array([[2.]]), array([2.])]
     """
     rows = delta.reshape(-1, delta.shape[-1])
-    dW = rows.T @ x.reshape(len(rows), -1)
-    dU = rows.T @ h_before.reshape(len(rows), -1)
+    dW = rows.T @ x.reshape(-1, x.shape[-1])
+    dU = rows.T @ h_before.reshape(-1, h_before.shape[-1])
     dx = (delta @ W).swapaxes(0, 1) if input_grad else None
     return dx, [dW, dU, rows.sum(axis=0)]

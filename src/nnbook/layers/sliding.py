@@ -82,4 +82,7 @@ class Sliding:
 @lru_cache(maxsize=256)
 def _positions(sliding, input_shape):
     """Return how many positions there are; a layer asks at every pass."""
+    if 0 in input_shape:
+        lengths = ", ".join(map(str, input_shape))
+        raise ValueError(f"need x with at least one cell in each map, got x of shape (..., {lengths})")
     return window_geometry(input_shape, sliding.reach, sliding.padding, sliding.stride, 2)[2]

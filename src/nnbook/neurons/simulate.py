@@ -59,7 +59,7 @@ class Neuron(Protocol):
         dt : float
             Step [ms].
         functions : Functions
-            exp, expm1, tanh and maximum, for floats or for arrays.
+            What the equations may call, for floats or for arrays.
 
         Returns
         -------
@@ -95,7 +95,7 @@ class Trace:
 
 
 def step_length(dt):
-    """Return `dt` [ms] as a float; below a nanosecond refractory times have too many steps to be counted.
+    """Return `dt` [ms] as a float, from a nanosecond, so that refractory times can be counted, to ten days.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def step_length(dt):
     ...
     ValueError: need dt >= 1e-06, got dt=0
     """
-    return checks.number("dt", dt, low=1e-6)
+    return checks.number("dt", dt, low=1e-6, high=1e9)
 
 
 def whole_steps(duration, dt):
@@ -162,9 +162,8 @@ def drive(neuron, current, *, dt, noise=0.0, rng=None):
     if noise > 0:
         current = current + noise / math.sqrt(dt) * rng.standard_normal(current.shape)
     if (size := np.abs(current).max()) > neuron.max_current:
-        raise ValueError(
-            f"need |current| <= {neuron.max_current:g}, noise included, got |current| = {size:g}"
-        )
+        got = f"|current| = {size:g} with noise={noise:g}"
+        raise ValueError(f"need |current| <= {neuron.max_current:g}, noise included, got {got}")
     chance = rng.random(current.shape) if neuron.stochastic else np.zeros(current.shape)
     return current, chance, dt
 
@@ -229,11 +228,12 @@ def simulate(neuron, current, *, dt, noise=0.0, rng=None):
     current, chance, dt = drive(neuron, current, dt=dt, noise=noise, rng=rng)
     single = current.ndim == 1
     start = neuron.start() if single else tuple(np.full(current.shape[1], value) for value in neuron.start())
-    states, fired = [start], []
+    history, fired = list(start), []
     for state, fires in steps(neuron, current, chance, dt):
-        states.append(state)
+        history += state
         fired.append(fires)
-    values = [np.array(history) for history in zip(*states, strict=True)]  # of each variable
+    history = np.array(history).reshape(len(current) + 1, len(start), *current.shape[1:])
+    values = history.swapaxes(0, 1).copy()  # of each variable
     fired = np.array(fired, dtype=bool)
     t = dt * np.arange(len(current) + 1)
     return Trace(

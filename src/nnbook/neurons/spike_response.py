@@ -82,8 +82,7 @@ class SpikeResponse:
             is_time = name in ("tau_m", "tau_r")
             value = checks.number(name, getattr(self, name), low=low, high=1e6, open_low=is_time)
             object.__setattr__(self, name, value)
-        if not isinstance(self.cumulative, (bool, np.bool_)):
-            raise TypeError(f"need cumulative to be True or False, got cumulative={self.cumulative!r}")
+        checks.flag("cumulative", self.cumulative)
         object.__setattr__(self, "beta", check_beta(self.beta))
 
     @property
@@ -121,9 +120,8 @@ class SpikeResponse:
             eta = decay_r * eta
             v = v_rest + eta + psp
             fired = rule(v - v_threshold, chance) & (waiting <= 0)
-            eta = (
-                eta + ((kept - 1.0) * eta - eta_0) * fired
-            )  # the new spike's kernel replaces the old, or joins it
+            # the new spike's kernel replaces the old, or joins it
+            eta = eta + ((kept - 1.0) * eta - eta_0) * fired
             return (v, psp, eta, waiting - (waiting > 0) + n_ref * fired), fired
 
         return step

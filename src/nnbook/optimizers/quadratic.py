@@ -12,6 +12,8 @@ import numpy as np
 from nnbook import checks
 from nnbook.optimizers import settings
 
+LARGEST = 1e75  # the fourth power of a setting is still a float
+
 
 class Best(NamedTuple):
     """Optimal settings on a quadratic and the factor by which the error shrinks per step.
@@ -70,9 +72,9 @@ def momentum_roots(lr, momentum, curvature, *, nesterov=False):
     array([0.5+0.j, 0.5+0.j])
     """
     nesterov = checks.flag("nesterov", nesterov)
-    lr = settings.setting("lr", lr)
+    lr = settings.setting("lr", lr, high=LARGEST)
     momentum = settings.setting("momentum", momentum, high=1)
-    curvature = settings.setting("curvature", curvature, low=-math.inf)
+    curvature = settings.setting("curvature", curvature, low=-LARGEST, high=LARGEST)
     lr, momentum, curvature = _together(lr=lr, momentum=momentum, curvature=curvature)
     shrink = 1 - lr * curvature
     if nesterov:
@@ -235,8 +237,8 @@ def noise_floor(lr, curvature, noise, *, momentum=0.0):
     noise = settings.setting("noise", noise)
     momentum = settings.setting("momentum", momentum, high=1, open_high=True)
     lr, curvature, noise, momentum = _together(lr=lr, curvature=curvature, noise=noise, momentum=momentum)
-    room = (1 - momentum) * (2 * (1 + momentum) - lr * curvature)
     with np.errstate(over="ignore"):  # what is too large for a float is infinite too
+        room = (1 - momentum) * (2 * (1 + momentum) - lr * curvature)
         lift = 0.5 * lr * noise**2 * (1 + momentum)
         floor = np.divide(lift, room, out=np.full(room.shape, np.inf), where=room > 0)
     return float(floor) if np.ndim(floor) == 0 else floor
@@ -273,12 +275,14 @@ def expected_loss(lr, curvature, noise, x0, n_steps):
     >>> expected_loss(0.5, 1.0, 0.0, 2.0, 2)
     array([2.   , 0.5  , 0.125])
     """
-    lr = settings.learning_rate(lr) if callable(lr) else checks.number("lr", lr, low=0)
-    curvature = checks.number("curvature", curvature, low=0, open_low=True)
-    noise, square = checks.number("noise", noise, low=0), checks.number("x0", x0) ** 2
+    lr = settings.learning_rate(lr) if callable(lr) else checks.number("lr", lr, low=0, high=LARGEST)
+    curvature = checks.number("curvature", curvature, low=0, high=LARGEST, open_low=True)
+    noise = checks.number("noise", noise, low=0, high=LARGEST)
+    square = checks.number("x0", x0, low=-LARGEST, high=LARGEST) ** 2
     squares = [square]
     for t in range(checks.size("n_steps", n_steps)):
         eta = float(settings.rate_at(lr, t))
         square = (1 - eta * curvature) ** 2 * square + (eta * noise) ** 2
         squares.append(square)
-    return 0.5 * curvature * np.array(squares)
+    with np.errstate(over="ignore"):
+        return 0.5 * curvature * np.array(squares)

@@ -41,6 +41,4 @@ def show_source(function):
             doc = node.body[0]
             lines[doc.lineno - 1 : doc.end_lineno] = [None] * (doc.end_lineno - doc.lineno + 1)
     kept = "\n".join(line for line in lines if line is not None)
-    while "\n\n\n" in kept:
-        kept = kept.replace("\n\n\n", "\n\n")
     return Markdown(f"```python\n{kept.strip()}\n```")
