@@ -12,7 +12,7 @@ BUDGETS = {
     "appendix": (230, 10),
     "reference": (180, 8),
     "gallery": (300, 45),  # a small picture of every explorer near the first screen
-    "search": (130, 8),
+    "search": (140, 8),
 }
 
 
