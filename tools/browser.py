@@ -20,8 +20,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Wait for what comes late: pictures out of sight, fonts, formulas, colours that fade in.
+# Wait for what comes late: text and pictures out of sight, fonts, colours that fade in.
 SETTLE = """async () => {
+  while ("arriving" in document.documentElement.dataset) await new Promise(requestAnimationFrame);
   document.querySelectorAll("details").forEach((details) => (details.open = true));
   document.querySelectorAll("img").forEach((image) => (image.loading = "eager"));
   await document.fonts.ready;

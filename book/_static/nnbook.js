@@ -1,20 +1,31 @@
 "use strict";
 
-// Formulas wider than the column scroll; whoever has no mouse must be able to reach them.
-const formulas = [...document.querySelectorAll(".formula, span.math")];
-
-function makeReachable() {
-  const wide = formulas.map((formula) => formula.scrollWidth > formula.clientWidth + 1);
-  formulas.forEach((formula, i) => {
-    formula.classList.toggle("wide", wide[i]);
-    if (wide[i]) formula.tabIndex = 0;
-    else formula.removeAttribute("tabindex");
+// Formulas wider than the column scroll; whoever has no mouse must be able to reach them. A formula is measured
+// when it has been laid out.
+const formulas = new ResizeObserver((changed) => {
+  const wide = changed.map(({ target }) => target.scrollWidth > target.clientWidth + 1);
+  changed.forEach(({ target }, i) => {
+    target.classList.toggle("wide", wide[i]);
+    if (wide[i]) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
   });
-}
+});
+for (const formula of document.querySelectorAll(".formula, span.math")) formulas.observe(formula);
 
-// The text changes its size with the window, with the size of its letters, and when a box is unfolded.
-const article = document.querySelector("article");
-if (article) new ResizeObserver(() => requestAnimationFrame(makeReachable)).observe(article);
+// Then the rest of the text is laid out, a section in a frame, so that nobody waits for all of it at once. Places are
+// known at the end: whoever came for one, and has not moved since, is taken there.
+let moved = false;
+for (const move of ["wheel", "touchmove", "keydown", "pointerdown"])
+  addEventListener(move, () => (moved = true), { once: true, passive: true });
+
+addEventListener("load", async () => {
+  for (const section of document.querySelectorAll("article section section")) {
+    section.classList.add("arrived");
+    await new Promise(requestAnimationFrame);
+  }
+  delete document.documentElement.dataset.arriving;
+  if (!moved) document.querySelector(":target")?.scrollIntoView();
+});
 
 // Buttons that fold a box out are called after it.
 addEventListener("load", () => {

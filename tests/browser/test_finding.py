@@ -128,3 +128,10 @@ def test_a_missing_page_can_be_left(chromium, published):
         )
         opened.close()
     assert not opened.complaints, "\n".join(opened.complaints)
+
+
+@pytest.mark.parametrize("name", ["how-many-fit", "further-reading"])
+def test_a_link_to_a_section_leads_there_once_all_text_has_arrived(browse, name):
+    page = browse(f"book/recurrent/hopfield.html#{name}", viewport={"width": 390, "height": 844})
+    expect(page.locator("html")).not_to_have_attribute("data-arriving", "")
+    expect(page.locator(f"#{name} > h2")).to_be_in_viewport()
