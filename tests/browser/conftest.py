@@ -3,14 +3,19 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.browsing import Browse, pages, pages_with_explorers
+from tests.browser.browsing import Browse, kinds_of_pages, pages, pages_with_explorers
 from tools import browser
 from tools.serve import Site
 
 
 def pytest_generate_tests(metafunc):
-    """Run what asks for `path` on every page, for `chapter` on those with explorers, for `scheme` on both."""
-    cases = {"path": pages, "chapter": pages_with_explorers, "scheme": lambda: ["http", "file"]}
+    """Run what asks for `path` on every page, for `kind` on every kind, for `chapter` where explorers are."""
+    cases = {
+        "path": pages,
+        "kind": kinds_of_pages,
+        "chapter": pages_with_explorers,
+        "scheme": lambda: ["http", "file"],
+    }
     for argument, make in cases.items():  # in this order in every worker
         if argument in metafunc.fixturenames:
             metafunc.parametrize(argument, make())

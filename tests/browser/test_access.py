@@ -12,16 +12,16 @@ from tools.browser import SETTLE
 pytestmark = pytest.mark.browser
 
 
-def test_every_formula_can_be_heard(browse, path):
-    page = browse(path)
+def test_every_formula_can_be_heard(browse, kind):
+    page = browse(kind)
     page.evaluate(SETTLE)
     page.evaluate(READER)
     silent = page.evaluate("reader.unheard()")
     assert not silent, f"{len(silent)} formulas without MathML or name, such as {silent[0]}"
 
 
-def test_a_page_has_landmarks_and_one_title(browse, path):
-    page = browse(path)
+def test_a_page_has_landmarks_and_one_title(browse, kind):
+    page = browse(kind)
     assert page.locator("html").get_attribute("lang") == "en"
     for landmark in ("banner", "main"):
         assert page.get_by_role(landmark).count() == 1, f"not one landmark {landmark!r}"

@@ -10,16 +10,15 @@ from tools.browser import SETTLE
 pytestmark = pytest.mark.browser
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 WIDTHS = (1280, 768, 390, 320)
-LAYOUTS = (1280, 390)  # enough for pages that are made from docstrings and differ in nothing but words
 MODES = {"light": None, "dark": ["color-contrast", "link-in-text-block"]}  # the other rules know no colours
 
 
-def test_axe_finds_nothing_at_any_width_in_any_mode(browse, path):
-    page = browse(path, reduced_motion="reduce")
+def test_axe_finds_nothing_at_any_width_in_any_mode(browse, kind):
+    page = browse(kind, reduced_motion="reduce")
     for script in (SETTLE, READER, AXE, "reader.thin()"):
         page.evaluate(script)
     found = []
-    for width in LAYOUTS if "/reference/" in path else WIDTHS:
+    for width in WIDTHS:
         # So high that nothing in the sidebar is scrolled out of sight: what axe cannot see it cannot judge.
         page.set_viewport_size({"width": width, "height": 2400})
         page.wait_for_timeout(400)  # the theme counts what scrolls, and makes it reachable, after 300 ms

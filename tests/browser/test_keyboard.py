@@ -21,8 +21,8 @@ LOOKS = {
 RING, PIXELS = 3.0, 2  # contrast with what was there before, and thickness
 
 
-def test_tab_visits_everything_in_the_order_of_reading(browse, path):
-    page = browse(path, reduced_motion="reduce")
+def test_tab_visits_everything_in_the_order_of_reading(browse, kind):
+    page = browse(kind, reduced_motion="reduce")
     page.evaluate(SETTLE)
     page.evaluate(READER)
     wanted, visited = list(range(page.evaluate("reader.findStops()"))), []
@@ -36,8 +36,8 @@ def test_tab_visits_everything_in_the_order_of_reading(browse, path):
     assert visited == wanted, "some are left out or out of order"
 
 
-def test_the_first_stop_skips_to_the_text(browse, path):
-    page = browse(path, reduced_motion="reduce")
+def test_the_first_stop_skips_to_the_text(browse, kind):
+    page = browse(kind, reduced_motion="reduce")
     page.keyboard.press("Tab")
     link = page.get_by_role("link", name="Skip to main content")
     expect(link).to_be_focused()

@@ -9,13 +9,12 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 
 from book._ext import formulas
-from tests.browser.browsing import pages
+from tests.browser.browsing import kinds_of_pages
 from tools.browser import SETTLE
 from tools.serve import Site
 
 pytestmark = pytest.mark.browser
-# Of the pages that are made from docstrings one is enough.
-PAGES = [path for path in pages() if "/reference/" not in path or path.endswith("layers.html")]
+PAGES = kinds_of_pages()
 FONT = "STIXTwoMath-Regular.ttf"
 SIZE = {"viewport": {"width": 1280, "height": 900}, "device_scale_factor": 0.5}
 

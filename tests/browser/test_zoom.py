@@ -15,8 +15,8 @@ SIZES = {
 }
 
 
-def test_nothing_is_lost_at_twice_the_size(browse, path):
-    page = browse(path, reduced_motion="reduce")
+def test_nothing_is_lost_at_twice_the_size(browse, kind):
+    page = browse(kind, reduced_motion="reduce")
     page.evaluate(SETTLE)
     page.evaluate(READER)
     lost = []
@@ -28,8 +28,8 @@ def test_nothing_is_lost_at_twice_the_size(browse, path):
     assert not lost, "\n".join(lost)
 
 
-def test_nothing_moves_for_readers_who_want_less_motion(browse, path):
-    page = browse(path, reduced_motion="reduce")
+def test_nothing_moves_for_readers_who_want_less_motion(browse, kind):
+    page = browse(kind, reduced_motion="reduce")
     page.evaluate(READER)
     moving = page.evaluate("reader.moving()")
     assert not moving, f"these move all the same: {sorted(set(moving))[:20]}"
