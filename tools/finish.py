@@ -5,6 +5,7 @@ shows, and for its scripts in one file or two, which hold nothing up. Names carr
 the files.
 """
 
+import functools
 import hashlib
 import os
 import re
@@ -47,10 +48,11 @@ def finish(source, target, cache):
     css, font = _cut_fonts(css, full, source, partial, cache)
     style = _store(css.replace('url("_static/', 'url("').encode(), "css", partial)
     common = [script for script in full[0].scripts if all(script in page.scripts for page in full)]
+    bundle = functools.cache(lambda part: _bundle(part, source, partial))  # most pages have the same ones
     for page in pages:
         extra = [script for script in page.scripts if script not in common]
         parts = [common, extra] if page.styles else [extra]
-        scripts = [_bundle(part, source, partial) for part in parts if part]
+        scripts = [bundle(tuple(part)) for part in parts if part]
         path = partial / page.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.published(style, scripts, font, unseen), encoding="utf-8")
@@ -134,9 +136,7 @@ def _copy_rest(source, folder):
         if path.is_dir() or target.exists() or unasked or path.name in UNPUBLISHED:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        if (
-            path.parent.name == "_explorers"
-        ):  # the bulk of the site; named by their content, frames never change
+        if path.parent.name == "_explorers":  # most of the site, named by their content: they never change
             os.link(path, target)
         else:
             shutil.copyfile(path, target)
