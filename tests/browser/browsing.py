@@ -56,19 +56,35 @@ def first_view(chromium, url):
     return view
 
 
-class Browse:
-    """Opens pages and notes what they complain of, and whom else they ask."""
+class Readers:
+    """A browser in which pages opened with the same options share what they have loaded before."""
 
-    def __init__(self, chromium, roots):
-        self._chromium, self._roots, self._contexts = chromium, roots, []
+    def __init__(self, chromium):
+        self._chromium, self._contexts = chromium, {}
+
+    def new_page(self, **options):
+        kind = repr(options)
+        if kind not in self._contexts:
+            self._contexts[kind] = self._chromium.new_context(**options)
+        return self._contexts[kind].new_page()
+
+    def close(self):
+        for context in self._contexts.values():
+            context.close()
+
+
+class Browse:
+    """Opens pages and notes what they complain of, and whom else they ask; nothing may be left at the end."""
+
+    def __init__(self, browser, roots):
+        self._browser, self._roots, self._pages = browser, roots, []
         self.complaints = []
 
     def __call__(self, path, scheme="http", **options):
-        """Open the page at `path` below the site in a context of its own, made with `options`."""
-        context = self._chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
-        context.set_default_timeout(10_000)
-        self._contexts.append(context)
-        page = context.new_page()
+        """Open the page at `path` below the site in a tab of its own, made with `options`."""
+        page = self._browser.new_page(**{"viewport": {"width": 1280, "height": 900}} | options)
+        page.set_default_timeout(10_000)
+        self._pages.append(page)
         root = self._roots[scheme]
 
         def note(complaint):
@@ -87,12 +103,14 @@ class Browse:
         """Forget the complaints that contain `complaint`."""
         self.complaints = [other for other in self.complaints if complaint not in other]
 
-    def close(self):
-        """Close all pages; what they had still been waiting for is no complaint."""
-        complaints = list(self.complaints)
-        for context in self._contexts:
-            context.close()
-        self.complaints = complaints
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        complaints = list(self.complaints)  # what pages still wait for when they are closed is no complaint
+        for page in self._pages:
+            page.close()
+        assert not complaints, "\n".join(complaints)
 
 
 def _inside(url, root):

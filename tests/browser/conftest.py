@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.browsing import Browse, kinds_of_pages, pages, pages_with_explorers
+from tests.browser.browsing import READER, Browse, Readers, kinds_of_pages, pages, pages_with_explorers
 from tools import browser
+from tools.browser import SETTLE
 from tools.serve import Site
 
 
@@ -18,7 +19,9 @@ def pytest_generate_tests(metafunc):
     }
     for argument, make in cases.items():  # in this order in every worker
         if argument in metafunc.fixturenames:
-            metafunc.parametrize(argument, make())
+            metafunc.parametrize(
+                argument, make(), scope="module"
+            )  # all tests of one page, then those of the next
 
 
 @pytest.fixture(scope="session")
@@ -42,8 +45,30 @@ def roots(built_book):
 
 @pytest.fixture
 def browse(chromium, roots):
-    """Open pages; at the end nothing may have gone wrong on any of them."""
-    opened = Browse(chromium, roots)
-    yield opened
-    opened.close()
-    assert not opened.complaints, "\n".join(opened.complaints)
+    """Open pages, each as a new reader; at the end nothing may have gone wrong on any of them."""
+    with Browse(chromium, roots) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def readers(chromium):
+    known = Readers(chromium)
+    yield known
+    known.close()
+
+
+@pytest.fixture
+def revisit(readers, roots):
+    """Open pages like `browse`, as a reader who comes back: far quicker, for tests that only look at many."""
+    with Browse(readers, roots) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def calm(readers, roots, kind):
+    """A page without motion on which all has arrived, for the tests of a module that only look at it."""
+    with Browse(readers, roots) as opened:
+        page = opened(kind, reduced_motion="reduce")
+        page.evaluate(SETTLE)
+        page.evaluate(READER)
+        yield page

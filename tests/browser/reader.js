@@ -4,6 +4,8 @@
 const seen = (element, more = {}) => element.checkVisibility({ visibilityProperty: true, ...more });
 const say = (element) => `<${element.localName} class="${element.className}"> ${element.textContent.trim().slice(0, 60)}`;
 
+const judged = new Set();
+
 // Solutions are read as well.
 document.querySelectorAll(".toggle-hidden > .admonition-title").forEach((title) => title.click());
 
@@ -23,17 +25,45 @@ globalThis.reader = {
     }
   },
 
-  // Violations of any impact, and what axe could not decide; of all rules, or of those named. Without preload: it would
-  // ask for the style sheets once more, and for one at a wrong address.
-  async axe(rules = null) {
-    const report = await axe.run("body", {
+  // What axe finds, of any impact, and what it could not decide: by the rules about colours on one element of each new
+  // look, by all others on the whole page. Without preload: it would ask for the style sheets once more, and for one at
+  // a wrong address.
+  async axe(colours) {
+    const include = colours ? this.newLooks() : [document.body];
+    if (!include.length) return [];
+    const about = ["color-contrast", "link-in-text-block"];
+    const without = Object.fromEntries(about.map((id) => [id, { enabled: false }]));
+    const report = await axe.run({ include }, {
       resultTypes: ["violations", "incomplete"],
-      ...(rules ? { runOnly: rules } : { rules: { "target-size": { enabled: true } } }),
+      ...(colours ? { runOnly: about } : { rules: { "target-size": { enabled: true }, ...without } }),
       preload: false,
     });
     return [...report.violations, ...report.incomplete].flatMap(({ id, impact, nodes }) =>
       nodes.map((node) => `${id} (${impact}): ${node.target} ${node.html.slice(0, 120)} ${node.failureSummary ?? ""}`),
     );
+  },
+
+  // One link or element with words of each look that was not judged yet: their colour, size and weight, and all that is
+  // painted behind them.
+  newLooks() {
+    const grounds = new Map([[null, ""]]);
+    const ground = (element) => {
+      if (!grounds.has(element)) {
+        const { backgroundColor, backgroundImage, opacity, position } = getComputedStyle(element);
+        const own = [backgroundColor, backgroundImage, opacity, position].join();
+        const around = ground(element.parentElement);
+        grounds.set(element, own === "rgba(0, 0, 0, 0),none,1,static" ? around : `${around} ${own}`);
+      }
+      return grounds.get(element);
+    };
+    return [...document.body.querySelectorAll("*")].filter((element) => {
+      const words = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+      if (!(words || element.matches("a, input, select")) || !seen(element)) return false;
+      const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
+      const written = [element.localName, element.className, color, fontSize, fontWeight, textShadow];
+      const look = [...written, ground(element)].join();
+      return !judged.has(look) && judged.add(look);
+    });
   },
 
   // Formulas of which a screen reader has nothing: no MathML with something in it, no picture with a name.
@@ -53,8 +83,11 @@ globalThis.reader = {
       .map((link) => [link.ariaLabel || link.innerText.trim() || link.querySelector("img")?.alt, link.href]);
   },
 
-  // Finds what the key Tab should stop at, in the order of the document, and returns how many there are.
+  // Finds what the key Tab should stop at, in the order of the document, and returns how many there are. From then on
+  // each key, once it is up, has led to a place in `visited`.
   findStops() {
+    this.visited = [];
+    addEventListener("keyup", () => this.visited.push(this.where()));
     const all = document.querySelectorAll("a[href], button, input, select, summary, [tabindex]");
     this.stops = [...all].filter((stop) => stop.tabIndex >= 0 && !stop.disabled && seen(stop));
     return this.stops.length;

@@ -1,4 +1,4 @@
-"""Every page for every reader: formulas can be heard, landmarks and links say what they are."""
+"""Every page for every reader: who hears it, who enlarges it, who wants it to keep still."""
 
 import re
 from itertools import pairwise
@@ -10,18 +10,42 @@ from tests.browser.browsing import READER, pages
 from tools.browser import SETTLE
 
 pytestmark = pytest.mark.browser
+# Zoomed to 200 and 400 % a window of 1280 px has room for 640 and 320; text alone can be enlarged, too.
+SIZES = {
+    "zoom 200 %": (640, ""),
+    "zoom 400 %": (320, ""),
+    "text 200 %": (1280, "200%"),
+    "both": (640, "200%"),
+}
 
 
-def test_every_formula_can_be_heard(browse, kind):
-    page = browse(kind)
-    page.evaluate(SETTLE)
-    page.evaluate(READER)
-    silent = page.evaluate("reader.unheard()")
+def test_every_formula_can_be_heard(calm):
+    silent = calm.evaluate("reader.unheard()")
     assert not silent, f"{len(silent)} formulas without MathML or name, such as {silent[0]}"
 
 
-def test_a_page_has_landmarks_and_one_title(browse, kind):
-    page = browse(kind)
+def test_nothing_moves_for_readers_who_want_less_motion(calm):
+    moving = calm.evaluate("reader.moving()")
+    assert not moving, f"these move all the same: {sorted(set(moving))[:20]}"
+
+
+def test_nothing_is_lost_at_twice_the_size(calm):
+    lost = []
+    for name, (width, text) in SIZES.items():
+        resize(calm, width, text)
+        lost += [f"{name}: {each}" for each in calm.evaluate("reader.lost()")]
+    resize(calm, 1280, "")
+    assert not lost, "\n".join(lost)
+
+
+def resize(page, width, text):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("(size) => (document.documentElement.style.fontSize = size)", text)
+    page.evaluate("reader.frames(3)")  # one to lay out, one to tell the script, one for what it does
+
+
+def test_a_page_has_landmarks_and_one_title(calm):
+    page = calm
     assert page.locator("html").get_attribute("lang") == "en"
     for landmark in ("banner", "main"):
         assert page.get_by_role(landmark).count() == 1, f"not one landmark {landmark!r}"
@@ -40,8 +64,8 @@ def test_a_page_has_landmarks_and_one_title(browse, kind):
 
 # The reference names methods that many classes have.
 @pytest.mark.parametrize("text", [path for path in pages() if re.match("book/(?!reference)", path)])
-def test_a_name_of_a_link_leads_to_one_place(browse, text):
-    page = browse(text)
+def test_a_name_of_a_link_leads_to_one_place(revisit, text):
+    page = revisit(text)
     page.evaluate(SETTLE)
     page.evaluate(READER)
     for root in ("article", "nav[aria-label=Main]"):

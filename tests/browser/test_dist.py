@@ -47,14 +47,12 @@ def test_an_explorer_of_the_unpacked_zip_moves(chromium, built_book, tmp_path):
     dist.pack(built_book, tmp_path / "book.zip")
     with zipfile.ZipFile(tmp_path / "book.zip") as archive:
         archive.extractall(tmp_path / "a stick")
-    browse = Browse(chromium, {"file": f"file://{tmp_path}/a stick/book/"})
-    page = browse("index.html", "file")
-    page.wait_for_url("**/book/welcome.html")
-    explorer = page.locator("nnbook-explorer").first
-    picture = explorer.locator(".nnx-picture")
-    before = picture.get_attribute("src")
-    explorer.locator("input[type=range]").first.press("ArrowRight")
-    expect(picture).not_to_have_attribute("src", before)
-    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
-    browse.close()
-    assert not browse.complaints
+    with Browse(chromium, {"file": f"file://{tmp_path}/a stick/book/"}) as browse:
+        page = browse("index.html", "file")
+        page.wait_for_url("**/book/welcome.html")
+        explorer = page.locator("nnbook-explorer").first
+        picture = explorer.locator(".nnx-picture")
+        before = picture.get_attribute("src")
+        explorer.locator("input[type=range]").first.press("ArrowRight")
+        expect(picture).not_to_have_attribute("src", before)
+        assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0

@@ -18,11 +18,8 @@ each_size = pytest.mark.parametrize("size", SIZES)
 @pytest.fixture
 def published_page(chromium, published):
     """A page of a book that knows its addresses."""
-    with Site(published, prefix="/book/") as site:
-        opened = Browse(chromium, {"http": site.url})
+    with Site(published, prefix="/book/") as site, Browse(chromium, {"http": site.url}) as opened:
         yield opened("book/part/three.html", viewport={"width": 1280, "height": 300})
-        opened.close()
-    assert not opened.complaints, "\n".join(opened.complaints)
 
 
 @each_size
@@ -120,14 +117,9 @@ def test_a_phone_reports_from_the_menu(published_page):
 
 
 def test_a_missing_page_can_be_left(chromium, published):
-    with Site(published, prefix="/book/") as site:
-        opened = Browse(chromium, {"http": site.url})
-        page = opened("404.html")
-        assert (
-            page.get_by_role("link", name="front page").get_attribute("href") == "https://example.org/a/book/"
-        )
-        opened.close()
-    assert not opened.complaints, "\n".join(opened.complaints)
+    with Site(published, prefix="/book/") as site, Browse(chromium, {"http": site.url}) as opened:
+        link = opened("404.html").get_by_role("link", name="front page")
+        assert link.get_attribute("href") == "https://example.org/a/book/"
 
 
 @pytest.mark.parametrize("name", ["how-many-fit", "further-reading"])

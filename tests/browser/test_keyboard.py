@@ -7,11 +7,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.browsing import READER, pages
+from tests.browser.browsing import READER, kinds_of_pages
 from tests.contrast import luminance
 from tools.browser import SETTLE
 
 pytestmark = pytest.mark.browser
+CHAPTER = "book/recurrent/hopfield.html"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LOOKS = {
     "light": {"color_scheme": "light"},
@@ -21,23 +22,21 @@ LOOKS = {
 RING, PIXELS = 3.0, 2  # contrast with what was there before, and thickness
 
 
-def test_tab_visits_everything_in_the_order_of_reading(browse, kind):
-    page = browse(kind, reduced_motion="reduce")
-    page.evaluate(SETTLE)
-    page.evaluate(READER)
-    wanted, visited = list(range(page.evaluate("reader.findStops()"))), []
-    for _ in range(2 * len(wanted) + 10):
-        page.keyboard.press("Tab")
-        if (where := page.evaluate("reader.where()")) == "left":
+def test_tab_visits_everything_in_the_order_of_reading(calm):
+    stops = calm.evaluate("reader.findStops()")
+    for pressed in range(2 * stops + 10):
+        calm.keyboard.press("Tab")
+        if pressed >= stops and calm.evaluate("reader.where()") == "left":
             break
-        visited += [where] * (where != "scrolls")
+    visited = [where for where in calm.evaluate("reader.visited") if where not in ("scrolls", "left")]
     odd = [where for where in visited if isinstance(where, str)]
     assert not odd, f"stops that should not be, or cannot be seen: {odd}"
-    assert visited == wanted, "some are left out or out of order"
+    assert visited == list(range(stops)), "some are left out or out of order"
 
 
-def test_the_first_stop_skips_to_the_text(browse, kind):
-    page = browse(kind, reduced_motion="reduce")
+@pytest.mark.parametrize("name", ["book/welcome.html", CHAPTER, "search.html", "_modules/index.html"])
+def test_the_first_stop_skips_to_the_text(browse, name):
+    page = browse(name, reduced_motion="reduce")
     page.keyboard.press("Tab")
     link = page.get_by_role("link", name="Skip to main content")
     expect(link).to_be_focused()
@@ -47,10 +46,10 @@ def test_the_first_stop_skips_to_the_text(browse, kind):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_focus_can_be_seen_on_every_kind_of_thing(browse):
+def test_focus_can_be_seen_on_every_kind_of_thing(revisit):
     seen, faint = [], []
-    for path in pages():
-        page = browse(path, reduced_motion="reduce")
+    for path in kinds_of_pages():
+        page = revisit(path, reduced_motion="reduce")
         for script in (SETTLE, READER, "reader.findStops()"):
             page.evaluate(script)
         kinds = page.evaluate("(known) => reader.newKinds(known)", seen)
@@ -58,7 +57,7 @@ def test_focus_can_be_seen_on_every_kind_of_thing(browse):
         for name, look in LOOKS.items():
             page.emulate_media(**look)
             faint += [f"{name}, {path}: {kind}" for number, kind in kinds if not ring(page, number)]
-        page.context.close()
+        page.close()
     assert len(seen) > 20
     assert not faint, "no visible focus on\n" + "\n".join(faint)
 
@@ -105,7 +104,7 @@ def test_search_opens_and_closes_by_key(browse, size):
 
 @pytest.mark.parametrize("name", ["Chapters", "On this page"])
 def test_drawers_open_and_close_by_key_and_give_the_focus_back(browse, name):
-    page = browse("book/recurrent/hopfield.html", **PHONE)
+    page = browse(CHAPTER, **PHONE)
     button, dialog = page.get_by_role("button", name=name), page.get_by_role("dialog", name=name)
     for leave in ("Escape", "button"):
         button.focus()

@@ -20,26 +20,23 @@ def test_the_front_door_leads_to_the_first_page(browse, scheme):
     assert page.locator("article h1").count() == 1
 
 
-def test_a_page_is_whole_and_asks_nobody_else(browse, path, scheme):
-    page = browse(path, scheme)
+def test_a_page_is_whole_and_asks_nobody_else(revisit, path, scheme):
+    page = revisit(path, scheme)
     page.evaluate(SETTLE)
     broken = page.evaluate("[...document.images].filter((i) => i.src && !i.naturalWidth).map((i) => i.src)")
     assert not broken, f"pictures that do not show: {broken}"
-    assert not page.locator(".math > code, .problematic, .traceback").count(), "an error stands on the page"
-    assert page.locator(".math").count() == page.locator(".math math").count(), "formulas are not typeset"
-
-
-def test_every_picture_says_what_it_shows(browse, path):
-    pictures = browse(path).evaluate(
-        "[...document.querySelectorAll('article img')].map((i) => [i.getAttribute('src'), i.alt])"
+    pictures = page.locator("article img").evaluate_all(
+        "all => all.map((i) => [i.getAttribute('src'), i.alt])"
     )
     # Sphinx takes the file name where an author gave no alternative text.
     poor = [src for src, alt in pictures if len(alt.split()) < 4 or src.rpartition("/")[2] in alt]
     assert not poor, f"pictures whose alternative text says too little: {poor}"
+    assert not page.locator(".math > code, .problematic, .traceback").count(), "an error stands on the page"
+    assert page.locator(".math").count() == page.locator(".math math").count(), "formulas are not typeset"
 
 
-def test_a_page_fits_a_phone(browse, path):
-    page = browse(path, **PHONE)
+def test_a_page_fits_a_phone(revisit, path):
+    page = revisit(path, **PHONE)
     page.evaluate(SETTLE)
     wide = page.evaluate("""() => [...document.querySelectorAll("article *")]
       .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())

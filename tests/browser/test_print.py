@@ -49,8 +49,8 @@ def test_paper_shows_everything_but_controls_and_navigation(browse, chapter):
     assert page.evaluate(FOLDED) == folded
 
 
-def test_nothing_is_wider_than_the_sheet(browse, kind):
-    page = browse(kind, viewport=SHEET)
+def test_nothing_is_wider_than_the_sheet(revisit, kind):
+    page = revisit(kind, viewport=SHEET)
     on_paper(page)
     wide = page.evaluate("""() => [...document.querySelectorAll("article *")]
       .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
