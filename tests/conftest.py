@@ -23,14 +23,16 @@ settings.load_profile("nnbook")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give each file to one worker, and of the long file of all explorers each notebook's part."""
+    """Give each file to one worker, and of the tests of pages all those of a page, or of its explorers."""
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid):
             file, _, test = nodeid.partition("::")
-            notebook = re.search(r"\[([\w/]+)", test) if "test_explorers" in file else None
-            return file + (notebook[1] if notebook else "")
+            page = re.search(r"\[([\w/-]+)\.html", test) if file.startswith("tests/browser/") else None
+            if not page:
+                return file
+            return f"{page[1]}, explorers" if "test_explorers" in file else page[1]
 
     return Scheduling(config, log)
 

@@ -20,8 +20,8 @@ def pytest_generate_tests(metafunc):
     for argument, make in cases.items():  # in this order in every worker
         if argument in metafunc.fixturenames:
             metafunc.parametrize(
-                argument, make(), scope="module"
-            )  # all tests of one page, then those of the next
+                argument, make(), scope="session"
+            )  # page by page, so that tests can share one
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +50,9 @@ def browse(chromium, roots):
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def readers(chromium):
+    """A browser whose pages share what they loaded."""
     known = Readers(chromium)
     yield known
     known.close()
@@ -64,9 +65,9 @@ def revisit(readers, roots):
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def calm(readers, roots, kind):
-    """A page without motion on which all has arrived, for the tests of a module that only look at it."""
+    """A page of each kind, without motion, all of it there: for tests that leave it as they found it."""
     with Browse(readers, roots) as opened:
         page = opened(kind, reduced_motion="reduce")
         page.evaluate(SETTLE)

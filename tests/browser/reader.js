@@ -83,14 +83,17 @@ globalThis.reader = {
       .map((link) => [link.ariaLabel || link.innerText.trim() || link.querySelector("img")?.alt, link.href]);
   },
 
-  // Finds what the key Tab should stop at, in the order of the document, and returns how many there are. From then on
-  // each key, once it is up, has led to a place in `visited`.
+  // Finds what the key Tab should stop at, in the order of the document, and returns how many there are.
   findStops() {
-    this.visited = [];
-    addEventListener("keyup", () => this.visited.push(this.where()));
     const all = document.querySelectorAll("a[href], button, input, select, summary, [tabindex]");
     this.stops = [...all].filter((stop) => stop.tabIndex >= 0 && !stop.disabled && seen(stop));
     return this.stops.length;
+  },
+
+  // Notes where each key led, once it is up again.
+  follow() {
+    this.visited = [];
+    addEventListener("keyup", () => this.visited.push(this.where()));
   },
 
   // Where the focus is: the number of the stop, or in words what is wrong there. Chromium also stops at what scrolls.

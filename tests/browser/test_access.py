@@ -6,9 +6,6 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.browsing import READER, pages
-from tools.browser import SETTLE
-
 pytestmark = pytest.mark.browser
 # Zoomed to 200 and 400 % a window of 1280 px has room for 640 and 320; text alone can be enlarged, too.
 SIZES = {
@@ -45,32 +42,27 @@ def resize(page, width, text):
 
 
 def test_a_page_has_landmarks_and_one_title(calm):
-    page = calm
-    assert page.locator("html").get_attribute("lang") == "en"
+    assert calm.locator("html").get_attribute("lang") == "en"
     for landmark in ("banner", "main"):
-        assert page.get_by_role(landmark).count() == 1, f"not one landmark {landmark!r}"
-    assert not page.get_by_role("contentinfo").count(), "a landmark with nothing in it"
-    assert page.get_by_role("heading", level=1).count() == 1
-    headings = page.get_by_role("main").get_by_role("heading")
+        assert calm.get_by_role(landmark).count() == 1, f"not one landmark {landmark!r}"
+    assert not calm.get_by_role("contentinfo").count(), "a landmark with nothing in it"
+    assert calm.get_by_role("heading", level=1).count() == 1
+    headings = calm.get_by_role("main").get_by_role("heading")
     levels = headings.evaluate_all("all => all.map((heading) => Number(heading.tagName[1]))")
     jumps = [(one, following) for one, following in pairwise(levels) if following > one + 1]
     assert levels[0] == 1, f"the page begins with a heading of level {levels[0]}"
     assert not jumps, f"levels of headings left out: {jumps}"
-    listed = page.get_by_role("navigation", name="Main").get_by_role("link")
-    here = [link for link in listed.evaluate_all("all => all.map((a) => a.href)") if link == f"{page.url}#"]
-    marked = page.locator("[aria-current=page]").evaluate_all("all => all.map((a) => a.href)")
+    listed = calm.get_by_role("navigation", name="Main").get_by_role("link")
+    here = [link for link in listed.evaluate_all("all => all.map((a) => a.href)") if link == f"{calm.url}#"]
+    marked = calm.locator("[aria-current=page]").evaluate_all("all => all.map((a) => a.href)")
     assert marked == here, f"marked as this page: {marked}, expected: {here}"
 
 
-# The reference names methods that many classes have.
-@pytest.mark.parametrize("text", [path for path in pages() if re.match("book/(?!reference)", path)])
-def test_a_name_of_a_link_leads_to_one_place(revisit, text):
-    page = revisit(text)
-    page.evaluate(SETTLE)
-    page.evaluate(READER)
-    for root in ("article", "nav[aria-label=Main]"):
+def test_a_name_of_a_link_leads_to_one_place(calm, kind):
+    prose = re.match("book/(?!reference)", kind)  # the reference names methods that many classes have
+    for root in ("nav[aria-label=Main]", *["article"] * bool(prose)):
         targets = {}
-        for name, target in page.evaluate("(root) => reader.links(root)", root):
+        for name, target in calm.evaluate("(root) => reader.links(root)", root):
             assert name, f"a link to {target} without a name"
             targets.setdefault(name, set()).add(target)
         # A year stands behind the authors.

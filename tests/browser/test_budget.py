@@ -16,20 +16,21 @@ BUDGETS = {
 }
 
 
-def kind(path):
+def budget(path):
+    """Return kilobytes and requests that the page at `path` may take."""
     if path == pages()[0]:
-        return "welcome"
+        return BUDGETS["welcome"]
     if path.endswith("gallery.html"):
-        return "gallery"
+        return BUDGETS["gallery"]
     if "/appendices/" in path:
-        return "appendix"
+        return BUDGETS["appendix"]
     if "/reference/" in path:
-        return "reference"
-    return "chapter" if path in pages_with_explorers() else "search"
+        return BUDGETS["reference"]
+    return BUDGETS["chapter" if path in pages_with_explorers() else "search"]
 
 
-def test_a_first_view_stays_within_its_budget(chromium, roots, path):
-    view = first_view(chromium, roots["http"] + path)
-    kilobytes, requests = BUDGETS[kind(path)]
+def test_a_first_view_stays_within_its_budget(chromium, roots, kind):
+    view = first_view(chromium, roots["http"] + kind)
+    kilobytes, requests = budget(kind)
     assert sum(size for _, size in view) <= kilobytes, view
     assert len(view) <= requests, view

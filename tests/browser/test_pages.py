@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.browser.browsing import pages, source_pages
+from tests.browser.browsing import Browse, pages, source_pages
 from tools.browser import SETTLE
 
 pytestmark = pytest.mark.browser
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
 
 
 def test_the_site_has_the_pages_of_the_contents(built_book):
@@ -20,13 +19,21 @@ def test_the_front_door_leads_to_the_first_page(browse, scheme):
     assert page.locator("article h1").count() == 1
 
 
-def test_a_page_is_whole_and_asks_nobody_else(revisit, path, scheme):
-    page = revisit(path, scheme)
-    page.evaluate(SETTLE)
+@pytest.fixture(scope="module")
+def phone(readers, roots, path):
+    """Each page on a phone, all of it there, from the server."""
+    with Browse(readers, roots) as opened:
+        page = opened(path, viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True)
+        page.evaluate(SETTLE)
+        yield page
+
+
+def look_through(page):
+    """Check that nothing is missing on a page."""
     broken = page.evaluate("[...document.images].filter((i) => i.src && !i.naturalWidth).map((i) => i.src)")
     assert not broken, f"pictures that do not show: {broken}"
-    pictures = page.locator("article img").evaluate_all(
-        "all => all.map((i) => [i.getAttribute('src'), i.alt])"
+    pictures = page.evaluate(
+        "[...document.querySelectorAll('article img')].map((i) => [i.getAttribute('src'), i.alt])"
     )
     # Sphinx takes the file name where an author gave no alternative text.
     poor = [src for src, alt in pictures if len(alt.split()) < 4 or src.rpartition("/")[2] in alt]
@@ -35,15 +42,23 @@ def test_a_page_is_whole_and_asks_nobody_else(revisit, path, scheme):
     assert page.locator(".math").count() == page.locator(".math math").count(), "formulas are not typeset"
 
 
-def test_a_page_fits_a_phone(revisit, path):
-    page = revisit(path, **PHONE)
+def test_a_page_is_whole_and_asks_nobody_else(phone):
+    look_through(phone)
+
+
+def test_a_page_on_a_stick_is_whole_and_asks_nobody_else(revisit, path):
+    page = revisit(path, "file")
     page.evaluate(SETTLE)
-    wide = page.evaluate("""() => [...document.querySelectorAll("article *")]
+    look_through(page)
+
+
+def test_a_page_fits_a_phone(phone):
+    wide = phone.evaluate("""() => [...document.querySelectorAll("article *")]
       .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
       .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)""")
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, f"the page is {width} px wide on a phone of 390 px; sticking out: {wide}"
-    small = page.evaluate("""() => [...document.querySelectorAll(".nnx :is(input, select, button)")]
+    small = phone.evaluate("""() => [...document.querySelectorAll(".nnx :is(input, select, button)")]
       .map((e) => [e.id || e.className, (e.closest("label") ?? e).getBoundingClientRect()])
       .filter(([, box]) => box.height < 44 || box.width < 44)
       .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)""")

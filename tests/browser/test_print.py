@@ -19,6 +19,12 @@ def on_paper(page):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
 
 
+def off_paper(page):
+    """Let the page believe that it was printed."""
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
 def split(page, selector):
     """Return the start of each element that can be seen, and of each that has something and cannot."""
     return page.evaluate(
@@ -49,12 +55,15 @@ def test_paper_shows_everything_but_controls_and_navigation(browse, chapter):
     assert page.evaluate(FOLDED) == folded
 
 
-def test_nothing_is_wider_than_the_sheet(revisit, kind):
-    page = revisit(kind, viewport=SHEET)
-    on_paper(page)
-    wide = page.evaluate("""() => [...document.querySelectorAll("article *")]
+def test_nothing_is_wider_than_the_sheet(calm):
+    before = calm.viewport_size
+    calm.set_viewport_size(SHEET)
+    on_paper(calm)
+    wide = calm.evaluate("""() => [...document.querySelectorAll("article *")]
       .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
       .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)""")
+    off_paper(calm)
+    calm.set_viewport_size(before)
     assert not wide
 
 
