@@ -4,6 +4,8 @@
 const seen = (element, more = {}) => element.checkVisibility({ visibilityProperty: true, ...more });
 const say = (element) => `<${element.localName} class="${element.className}"> ${element.textContent.trim().slice(0, 60)}`;
 
+const COLOURS = ["color-contrast", "link-in-text-block"];
+const SIZES = ["target-size", "scrollable-region-focusable"];
 const judged = new Set();
 
 // Solutions are read as well.
@@ -25,22 +27,32 @@ globalThis.reader = {
     }
   },
 
-  // What axe finds, of any impact, and what it could not decide: by the rules about colours on one element of each new
-  // look, by all others on the whole page. Without preload: it would ask for the style sheets once more, and for one at
-  // a wrong address.
-  async axe(colours) {
-    const include = colours ? this.newLooks() : [document.body];
-    if (!include.length) return [];
-    const about = ["color-contrast", "link-in-text-block"];
-    const without = Object.fromEntries(about.map((id) => [id, { enabled: false }]));
-    const report = await axe.run({ include }, {
-      resultTypes: ["violations", "incomplete"],
-      ...(colours ? { runOnly: about } : { rules: { "target-size": { enabled: true }, ...without } }),
-      preload: false,
-    });
+  // What axe finds, of any impact, and what it could not decide. Without preload: it would ask for the style sheets once
+  // more, and for one at a wrong address.
+  async axe(include, options) {
+    const report = await axe.run({ include }, { resultTypes: ["violations", "incomplete"], preload: false, ...options });
     return [...report.violations, ...report.incomplete].flatMap(({ id, impact, nodes }) =>
       nodes.map((node) => `${id} (${impact}): ${node.target} ${node.html.slice(0, 120)} ${node.failureSummary ?? ""}`),
     );
+  },
+
+  // What it finds by the rules about colours on one element of each new look.
+  colours() {
+    const looks = this.newLooks();
+    return looks.length ? this.axe(looks, { runOnly: COLOURS }) : [];
+  },
+
+  // What it finds on the whole page by all other rules, or by those about sizes where nothing else is seen than before.
+  others() {
+    const without = Object.fromEntries(COLOURS.map((id) => [id, { enabled: false }]));
+    const all = { rules: { ...without, "target-size": { enabled: true } } };
+    return this.axe([document.documentElement], this.showsMore() ? all : { runOnly: SIZES });
+  },
+
+  // Whether any two things are seen together that were not judged together.
+  showsMore() {
+    const shown = [...document.querySelectorAll("*")].map((element) => Number(seen(element))).join("");
+    return !judged.has(shown) && judged.add(shown);
   },
 
   // One link or element with words of each look that was not judged yet: their colour, size and weight, and all that is
