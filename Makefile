@@ -40,7 +40,7 @@ lab: .venv/.book ## Open the book in JupyterLab, live
 # One run, one summary: notebook, build, browser, unit, oracle, property and docstring tests. The cells of a notebook
 # build on each other, so a file stays with one worker; the order is that of testpaths in pyproject.toml.
 test: .venv/.test ## Run every test
-	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/browser.py --shell
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --nbval-lax --nbval-current-env
 
 bench: .venv/.test .venv/brian2/.created ## Measure latency, sizes, build times, and nnbook beside other libraries

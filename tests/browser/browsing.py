@@ -47,6 +47,11 @@ def first_view(chromium, url):
         viewport={"width": 1280, "height": 900}, extra_http_headers={"Accept-Encoding": "gzip"}
     )
     page = context.new_page()
+    # How far below the window pictures are fetched depends on what the browser thinks of the line.
+    quick = {"offline": False, "latency": 1, "downloadThroughput": 1e7, "uploadThroughput": 1e7}
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", quick | {"connectionType": "cellular4g"})
     seen = []
     page.on("requestfinished", lambda request: seen.append(request))
     page.goto(url)

@@ -27,11 +27,11 @@ def pytest_generate_tests(metafunc):
 @pytest.fixture(scope="session")
 def chromium():
     try:
-        browser.require()
+        browser.require(shell=True)
     except FileNotFoundError as error:
         pytest.fail(str(error), pytrace=False)
     with sync_playwright() as playwright:
-        running = browser.launch(playwright)
+        running = browser.launch(playwright, shell=True)
         yield running
         running.close()
 

@@ -13,11 +13,12 @@ document.querySelectorAll(".toggle-hidden > .admonition-title").forEach((title) 
 
 globalThis.reader = {
   // axe walks through every element for every question. Words of code of one kind look the same, so that one of each
-  // kind is enough, and so is the outside of a formula.
+  // kind is enough, and so is the outside of a formula that fits where it stands.
   thin() {
-    for (const formula of document.querySelectorAll("math")) {
+    for (const formula of document.querySelectorAll(":not([tabindex]) > math")) {
       const { width, height } = formula.getBoundingClientRect();
-      Object.assign(formula.style, { display: "inline-block", width: `${width}px`, height: `${height}px` });
+      const size = { width: `${Math.floor(width)}px`, height: `${Math.floor(height)}px` };
+      Object.assign(formula.style, { display: "inline-block", ...size });
       formula.replaceChildren();
     }
     const kinds = new Set();
@@ -102,10 +103,10 @@ globalThis.reader = {
     return this.stops.length;
   },
 
-  // Notes where each key led, once it is up again.
+  // Notes, before a key leads on, where the one before led.
   follow() {
     this.visited = [];
-    addEventListener("keyup", () => this.visited.push(this.where()));
+    addEventListener("keydown", () => this.visited.push(this.where()), true);
   },
 
   // Where the focus is: the number of the stop, or in words what is wrong there. Chromium also stops at what scrolls.

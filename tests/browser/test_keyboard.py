@@ -30,9 +30,10 @@ def test_tab_visits_everything_in_the_order_of_reading(calm):
     stops = calm.evaluate("reader.findStops()")
     calm.evaluate("reader.follow()")
     for pressed in range(2 * stops + 10):
-        calm.keyboard.press("Tab")
+        calm.keyboard.down("Tab")  # and down again: it is held
         if pressed >= stops and calm.evaluate("reader.where()") == "left":
             break
+    calm.keyboard.up("Tab")
     visited = [where for where in calm.evaluate("reader.visited") if where not in ("scrolls", "left")]
     odd = [where for where in visited if isinstance(where, str)]
     assert not odd, f"stops that should not be, or cannot be seen: {odd}"
@@ -56,7 +57,7 @@ def test_focus_can_be_seen_on_everything_of_a_new_kind(calm, known):
     kinds = calm.evaluate("(known) => reader.newKinds(known)", known)
     known += [kind for _, kind in kinds]
     faint = []
-    for name, look in LOOKS.items():
+    for name, look in LOOKS.items() if kinds else ():
         calm.emulate_media(**look)
         faint += [f"{name}: {kind}" for number, kind in kinds if not ring(calm, number)]
     calm.emulate_media(color_scheme="null", forced_colors="null")

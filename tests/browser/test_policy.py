@@ -47,22 +47,6 @@ TRY = """([code, elsewhere]) => new Promise((resolve) => {
 })"""
 
 
-@pytest.fixture
-def calm_page(chromium, roots):
-    """Open pages that are expected to complain."""
-    contexts = []
-
-    def open_page(path, scheme):
-        contexts.append(chromium.new_context())
-        page = contexts[-1].new_page()
-        page.goto(roots[scheme] + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def test_every_page_has_a_strict_policy_before_anything_else(built_book):
     pages = [path for path in built_book.rglob("*.html") if "_static" not in path.parts]
     assert pages
@@ -81,14 +65,16 @@ def test_every_page_has_a_strict_policy_before_anything_else(built_book):
 
 
 @pytest.mark.parametrize("trial", TRIALS)
-def test_what_the_policy_forbids_does_not_happen(calm_page, scheme, trial):
+def test_what_the_policy_forbids_does_not_happen(readers, roots, scheme, trial):
     directive, code = TRIALS[trial]
-    page = calm_page("book/welcome.html", scheme)
+    page = readers.new_page()
+    page.goto(f"{roots[scheme]}book/welcome.html")
     asked = []
     page.on("requestfinished", lambda request: asked.append(request.url))
     assert page.evaluate(TRY, [code, "http://127.0.0.1:9/harm"]) == directive
     assert not page.evaluate("window.harm")
     assert not [url for url in asked if url.endswith("harm")]
+    page.close()
 
 
 def test_a_search_from_any_page_works_under_the_policy(browse, scheme):

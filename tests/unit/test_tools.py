@@ -213,17 +213,36 @@ def test_command_says_that_a_port_is_taken(site, tmp_path):
     assert "--port 0" in run.stderr
 
 
-def test_browser_named_by_the_reader_goes_first(tmp_path, monkeypatch):
-    own = tmp_path / "own-chromium"
-    own.write_text("#!/bin/sh\n")
-    own.chmod(0o755)
-    monkeypatch.setenv("CHROMIUM", str(own))
-    assert browser.require() == str(own)
+@pytest.fixture
+def programs(tmp_path, monkeypatch):
+    """Put programs of these names, and no others, where they are found; returns their paths."""
 
+    def put(*names):
+        for name in names:
+            (tmp_path / name).write_text("#!/bin/sh\n")
+            (tmp_path / name).chmod(0o755)
+        return [str(tmp_path / name) for name in names]
 
-def test_missing_browser_is_asked_for(monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CHROMIUM", raising=False)
-    monkeypatch.setenv("PATH", "")
+    return put
+
+
+def test_browser_named_by_the_reader_goes_first(programs, monkeypatch):
+    own, *_ = programs("own-chromium", "chromium", "chromium-headless-shell")
+    monkeypatch.setenv("CHROMIUM", own)
+    assert browser.require() == browser.require(shell=True) == own
+
+
+def test_tests_take_the_browser_without_windows_where_there_is_one(programs):
+    (plain,) = programs("chromium")
+    assert browser.require() == browser.require(shell=True) == plain
+    (shell,) = programs("chromium-headless-shell")
+    assert browser.require() == plain
+    assert browser.require(shell=True) == shell
+
+
+def test_missing_browser_is_asked_for(programs):
     assert browser.find() is None
     with pytest.raises(FileNotFoundError, match="apt-get install chromium"):
         browser.require()
