@@ -72,14 +72,11 @@ def install(shell=False):
         missing.append(SHELL)
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {' and '.join(missing)}.", flush=True)
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for arguments in (
-            ["update"],
-            *(["install", "--yes", "--no-install-recommends", name] for name in missing),
-        ):
-            subprocess.run(
-                ["apt-get", "-qq", *arguments], env=environment, stdin=subprocess.DEVNULL, check=False
-            )
+        options = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "stdin": subprocess.DEVNULL}
+        subprocess.run(["apt-get", "-qq", "update"], **options, check=False)
+        for name in missing:  # one by one, as a system may have only the first
+            command = ["apt-get", "-qq", "install", "--yes", "--no-install-recommends", name]
+            subprocess.run(command, **options, check=False)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,8 @@ def pytest_generate_tests(metafunc):
     }
     for argument, make in cases.items():  # in this order in every worker
         if argument in metafunc.fixturenames:
-            metafunc.parametrize(
-                argument, make(), scope="session"
-            )  # page by page, so that tests can share one
+            # With this scope all tests of a page come before those of the next, and can share it.
+            metafunc.parametrize(argument, make(), scope="session")
 
 
 @pytest.fixture(scope="session")
