@@ -1,7 +1,7 @@
 """Lighthouse: its four scores on a phone for each page that a reader is likely to open first.
 
 Lighthouse is an npm package; this script installs the version named here beside itself, the first time.
-It drives the Chromium that the page tests drive, against this machine's server, and imagines a slow phone.
+It drives Chromium against this machine's server, and imagines a slow phone.
 """
 
 import json

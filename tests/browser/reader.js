@@ -191,6 +191,29 @@ globalThis.reader = {
     return [...lost];
   },
 
+  // Words of tables that stand on two lines, and formulas there of which a part is hidden. Names in code may break.
+  torn() {
+    const cells = [...document.querySelectorAll(".pst-scrollable-table-container :is(td, th)")];
+    const hidden = cells
+      .flatMap((cell) => [...cell.querySelectorAll("span.math")])
+      .filter((formula) => formula.scrollWidth > formula.clientWidth + 1 && getComputedStyle(formula).overflowX !== "visible")
+      .map(say);
+    const range = document.createRange();
+    const broken = cells.flatMap((cell) => {
+      const words = [];
+      const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode())
+        if (!texts.currentNode.parentElement.closest("math, code"))
+          for (const { 0: word, index } of texts.currentNode.data.matchAll(/\p{L}{2,}/gu)) {
+            range.setStart(texts.currentNode, index);
+            range.setEnd(texts.currentNode, index + word.length);
+            if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) words.push(word);
+          }
+      return words;
+    });
+    return [...hidden, ...broken];
+  },
+
   // What fades, runs or glides.
   moving() {
     const moves = (element, part) => {

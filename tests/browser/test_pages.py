@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.browsing import Browse, pages, source_pages
+from tests.browser.browsing import READER, Browse, pages, source_pages
 from tools.browser import SETTLE
 
 pytestmark = pytest.mark.browser
@@ -25,6 +25,7 @@ def phone(readers, roots, path):
     with Browse(readers, roots) as opened:
         page = opened(path, viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True)
         page.evaluate(SETTLE)
+        page.evaluate(READER)
         yield page
 
 
@@ -58,6 +59,8 @@ def test_a_page_fits_a_phone(phone):
       .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)""")
     width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, f"the page is {width} px wide on a phone of 390 px; sticking out: {wide}"
+    torn = phone.evaluate("reader.torn()")
+    assert not torn, f"words and formulas of tables that do not stay in one piece: {torn}"
     small = phone.evaluate("""() => [...document.querySelectorAll(".nnx :is(input, select, button)")]
       .map((e) => [e.id || e.className, (e.closest("label") ?? e).getBoundingClientRect()])
       .filter(([, box]) => box.height < 44 || box.width < 44)
