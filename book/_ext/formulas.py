@@ -9,6 +9,7 @@ import atexit
 import html
 import importlib.util
 import json
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
@@ -23,6 +25,7 @@ LOGGER = logging.getLogger(__name__)
 COMPONENTS = ("loader.js", "core.js", "adaptors/liteDOM.js", "input/tex-full.js")
 PACKAGES = ["base", "ams", "boldsymbol", "configmacros", "mathtools"]
 NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+OPENING, CLOSING = re.compile(r"[(\[“‘]*$"), re.compile(r"(?:-\w+)?[,.;:!?)\]’”]*")
 # What MathML Core leaves out: https://www.w3.org/TR/mathml-core/
 UNKNOWN = {"maction", "menclose", "mfenced", "mglyph", "mlabeledtr", "mlongdiv", "mstack"}
 SPACES = {"thinmathspace": "0.167em", "mediummathspace": "0.222em", "thickmathspace": "0.278em"}
@@ -189,6 +192,32 @@ def _visit_block(translator, node):
     raise nodes.SkipNode
 
 
+class KeepSigns(SphinxPostTransform):
+    """Keep a formula and the signs at it on one line: browsers would begin the next one with a comma."""
+
+    default_priority = 900  # after whatever looks for words
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        """Put them into one element."""
+        for formula in [*self.document.findall(nodes.math)]:
+            parent, place = formula.parent, formula.parent.index(formula)
+            before = _text(parent[place - 1]) if place else ""
+            after = _text(formula.next_node(descend=False, siblings=True))
+            opening, closing = OPENING.search(before)[0], CLOSING.match(after)[0]
+            if opening or closing:
+                first, last = (
+                    nodes.Text(before.removesuffix(opening)),
+                    nodes.Text(after.removeprefix(closing)),
+                )
+                together = nodes.inline("", opening, formula, nodes.Text(closing), classes=["unbroken"])
+                parent[place - bool(before) : place + 1 + bool(after)] = [first, together, last]
+
+
+def _text(node):
+    return node.astext() if isinstance(node, nodes.Text) else ""
+
+
 def font_folder():
     """Return the folder with the font of the formulas; the package that brings it is not imported."""
     return Path(importlib.util.find_spec("ziamath").submodule_search_locations[0], "fonts")
@@ -202,5 +231,6 @@ def setup(app):
     """Register with Sphinx."""
     app.add_html_math_renderer("formulas", (_visit_inline, None), (_visit_block, None))
     app.add_css_file("formulas.css")
+    app.add_post_transform(KeepSigns)
     app.connect("config-inited", _add_font)
     return {"parallel_read_safe": True, "parallel_write_safe": False}  # processes cannot share an engine

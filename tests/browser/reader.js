@@ -214,6 +214,20 @@ globalThis.reader = {
     return [...hidden, ...broken];
   },
 
+  // Signs behind a formula that begin the next line.
+  astray() {
+    const range = document.createRange();
+    return [...document.querySelectorAll("article span.math")]
+      .filter((formula) => {
+        const behind = formula.nextSibling;
+        if (behind?.nodeType !== Node.TEXT_NODE || !/^[,.;:!?)\]’”-]/.test(behind.data)) return false;
+        range.setStart(behind, 0);
+        range.setEnd(behind, 1);
+        return range.getBoundingClientRect().left < formula.getBoundingClientRect().left;
+      })
+      .map((formula) => say(formula) + formula.nextSibling.data);
+  },
+
   // What fades, runs or glides.
   moving() {
     const moves = (element, part) => {

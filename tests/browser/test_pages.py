@@ -61,6 +61,8 @@ def test_a_page_fits_a_phone(phone):
     assert width <= 390, f"the page is {width} px wide on a phone of 390 px; sticking out: {wide}"
     torn = phone.evaluate("reader.torn()")
     assert not torn, f"words and formulas of tables that do not stay in one piece: {torn}"
+    astray = phone.evaluate("reader.astray()")
+    assert not astray, f"signs that begin a line: {astray}"
     small = phone.evaluate("""() => [...document.querySelectorAll(".nnx :is(input, select, button)")]
       .map((e) => [e.id || e.className, (e.closest("label") ?? e).getBoundingClientRect()])
       .filter(([, box]) => box.height < 44 || box.width < 44)

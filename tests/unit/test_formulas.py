@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
 
 from book._ext import formulas
 
@@ -101,3 +103,14 @@ def test_a_wrong_formula_is_a_warning_at_its_place_and_stays_readable(caplog):
     translator = SimpleNamespace(config=SimpleNamespace(mathjax3_config=None))
     assert formulas._typeset(translator, node, node.astext(), display=False) == "<code>\\nosuch &lt; 1</code>"
     assert [(record.levelname, record.location) for record in caplog.records] == [("WARNING", node)]
+
+
+def test_signs_stay_with_their_formula():
+    x, y, z = (nodes.math(name, name) for name in "xyz")
+    said = nodes.paragraph("", "If (", x, nodes.Text("), or for the "), y, nodes.Text("-th. Or "), z)
+    document = new_document("", get_default_settings())
+    document += said
+    formulas.KeepSigns(document).run()
+    assert said.astext() == "If (x), or for the y-th. Or z"
+    assert [part.astext() for part in said.findall(nodes.inline)] == ["(x),", "y-th."]
+    assert list(document.findall(nodes.math)) == [x, y, z]
