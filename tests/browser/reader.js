@@ -214,6 +214,14 @@ globalThis.reader = {
     return [...hidden, ...broken];
   },
 
+  // What sticks out of the page on the right.
+  wide() {
+    return [...document.querySelectorAll("article *")]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
+      .map((element) => element.outerHTML.slice(0, 120))
+      .slice(0, 5);
+  },
+
   // Signs behind a formula that begin the next line.
   astray() {
     const range = document.createRange();

@@ -51,7 +51,7 @@ def test_paper_shows_everything_but_controls_and_navigation(browse, chapter):
         assert len(split(page, kept)[0]) == n_explorers > 0
     assert len(split(page, "article h1")[0]) == 1
     assert not split(page, "article details > :not(summary), article .admonition > :not(summary)")[1]
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    off_paper(page)
     assert page.evaluate(FOLDED) == folded
 
 
@@ -59,9 +59,7 @@ def test_nothing_is_wider_than_the_sheet(calm):
     before = calm.viewport_size
     calm.set_viewport_size(SHEET)
     on_paper(calm)
-    wide = calm.evaluate("""() => [...document.querySelectorAll("article *")]
-      .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
-      .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)""")
+    wide = calm.evaluate("reader.wide()")
     off_paper(calm)
     calm.set_viewport_size(before)
     assert not wide
@@ -73,7 +71,7 @@ def test_paper_is_light_in_the_dark_mode(browse):
     assert page.evaluate(theme) == "dark"
     on_paper(page)
     assert page.evaluate(theme) == "light"
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    off_paper(page)
     assert page.evaluate(theme) == "dark"
 
 
