@@ -1,15 +1,20 @@
 """The Sphinx side without a build: what is kept for each page, what becomes a file, and what is reported."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from nnbook.explore import Slider, Toggle, explore
+from nnbook.explore import Slider, Toggle, explorer
 from nnbook.explore import sphinx as extension
 from nnbook.explore.page import MIME, bundle
 
 
-def line(axes, height, thick=False):
+def line(axes, height=Slider(0, 0.5, 0.5, 0), thick=Toggle(True)):
+    """T
+
+    A.
+    """
     axes.plot([0, height], linewidth=5 if thick else 1)
     return f"height {height}"
 
@@ -17,8 +22,7 @@ def line(axes, height, thick=False):
 @pytest.fixture(scope="module")
 def shown():
     """Four frames, moved by a slider and a toggle."""
-    controls = {"height": Slider(0, 0.5, 0.5, 0), "thick": Toggle(True)}
-    return bundle(explore(line, sweep=tuple(controls), name="line", title="T", alt="A.", **controls))
+    return bundle(explorer(line, sweep=("height", "thick")))
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ def test_a_bundle_becomes_a_node_and_its_pictures_files(app, env, shown):
     with pytest.raises(extension.nodes.SkipNode):
         extension._visit(translator, node)
     assert f'src="../_explorers/{kept["start"]}"' in translator.body[0]
-    assert 'type="checkbox"' in translator.body[0]
+    assert "nnx-for-toggle" in translator.body[0]
 
 
 def test_frames_that_no_page_shows_are_dropped(app, env, shown, caplog):
@@ -68,13 +72,54 @@ def test_frames_that_no_page_shows_are_dropped(app, env, shown, caplog):
     target = app.outdir / "_explorers"
     target.mkdir()
     for folder in (target, env.doctreedir / "_explorers"):
-        (folder / "old.webp").touch()
+        (folder / f"{'0a' * 11}.webp").touch()
+    (target / "of-somebody-else.webp").touch()
+    (target / "folder").mkdir()
     extension._finish(app, None)
-    assert names(target) == names(env.doctreedir / "_explorers") == wanted
+    foreign = {"of-somebody-else.webp", "folder"}
+    assert names(target) - foreign == names(env.doctreedir / "_explorers") == wanted
     assert not caplog.messages
     extension._purge(app, env, "two")
     extension._finish(app, None)
-    assert not names(target)
+    assert names(target) == foreign, "what the extension did not make stays"
+
+
+@pytest.mark.parametrize("cache", ["", ".", "shared"])
+def test_only_own_results_are_cleared_from_a_cache(tmp_path, cache):
+    foreign = [tmp_path / cache / name / "file" for name in ("chapters", "executed", "explore-notes", "0a0a")]
+    for path in foreign:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    watched = tmp_path / "package.py"
+
+    def configure(folder):
+        config = SimpleNamespace(html_static_path=[], explore_watch=[watched], nb_execution_cache_path=cache)
+        app = SimpleNamespace(confdir=folder, doctreedir=tmp_path / "build" / "doctrees")
+        extension._configure(app, config)
+        return Path(config.nb_execution_cache_path)
+
+    watched.write_text("1")
+    first = configure(tmp_path)
+    config = SimpleNamespace(
+        html_static_path=[], explore_watch=[watched], nb_execution_cache_path=str(tmp_path / cache)
+    )
+    (tmp_path / "other").mkdir()
+    extension._configure(SimpleNamespace(confdir=tmp_path / "other", doctreedir=tmp_path / "o" / "d"), config)
+    other = Path(config.nb_execution_cache_path)
+    watched.write_text("2")
+    second = configure(tmp_path)
+    assert second.is_dir()
+    assert not first.exists(), "results of code that is no longer there"
+    assert other.is_dir(), "another book's results"
+    assert all(path.exists() for path in foreign)
+
+
+def test_a_name_that_a_heading_has_is_reported_with_what_to_do(env, shown, caplog):
+    (node,) = render(env, shown)
+    document = SimpleNamespace(findall=lambda _: [node], ids={"line": None})
+    extension.CodeBelowExplorer.run(SimpleNamespace(document=document))
+    assert "explorer 'line' has the name of a heading" in caplog.text
+    assert "@explorer(name='line-explorer')" in caplog.text
 
 
 def test_a_failed_build_copies_nothing(app, env, shown):

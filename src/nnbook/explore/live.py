@@ -1,16 +1,49 @@
-"""The live view: ipywidgets beside a picture, in a running notebook."""
+"""The live view: a widget for notebooks, in which the page's own script shows what the kernel draws."""
 
-import html
-import math
+import anywidget
+import traitlets
 
-import ipywidgets as widgets
+from nnbook.explore.describe import describe
+from nnbook.explore.page import script, style
 
-from nnbook.explore.controls import Choice, Seed, Slider, Toggle
-from nnbook.explore.stage import DPI
+NO_QUESTION = {"question": "", "scale": 1}
 
 
-class LiveView:
-    """Controls, picture, readout and message of one explorer.
+class ControlTrait(traitlets.TraitType):
+    """The value of one control, as JSON has it; whatever the control refuses is refused.
+
+    Parameters
+    ----------
+    key : str
+        What the control is called.
+    control : Control
+        It checks values.
+    start : object
+        The first value.
+
+    Examples
+    --------
+    >>> from nnbook.explore import Slider
+    >>> ControlTrait("n", Slider(1, 3, 1, 2), 2).validate(None, 4)
+    Traceback (most recent call last):
+    traitlets.traitlets.TraitError: need 1 <= n <= 3, got n=4
+    """
+
+    def __init__(self, key, control, start):
+        super().__init__(default_value=start)
+        self.key, self.control = key, control
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        """Return `value` checked."""
+        try:
+            return self.control.to_json(self.control.check(self.key, value))
+        except (TypeError, ValueError) as error:
+            raise traitlets.TraitError(str(error)) from None
+
+
+class ExplorerWidget(anywidget.AnyWidget):
+    """Controls, picture, readout and message of one explorer: a widget with one trait for each control.
 
     While a picture is being drawn only the newest setting waits, so that dragging never lags behind. A
     setting that cannot be drawn leaves the last picture where it is and says why.
@@ -20,49 +53,98 @@ class LiveView:
     explorer : Explorer
         What to show.
 
+    Attributes
+    ----------
+    value : dict
+        The setting by control. Each control is also a trait of its own, under its name; a name that widgets
+        need for themselves ends with an underscore.
+
     Examples
     --------
-    >>> from nnbook.explore import explore
-    >>> view = LiveView(explore(lambda ax, n: f"n = {n}", title="Count", alt="Empty.", n=Slider(1, 3, 1, 2)))
-    >>> view.inputs["n"].value = 3
-    >>> view.readout.value
-    '<div role="status" aria-live="polite">n = 3</div>'
+    >>> from nnbook.explore import Slider, explorer
+    >>> @explorer()
+    ... def count(axes, n=Slider(1, 3, 1, 2)):
+    ...     '''Count
+    ...
+    ...     Nothing but a number below the picture.
+    ...     '''
+    ...     return f"n = {n}"
+    >>> widget = ExplorerWidget(count)
+    >>> widget.n = 3
+    >>> widget.value, widget.readout
+    ({'n': 3}, 'n = 3')
     """
+
+    _esm = script("notebook.js")
+    _css = style()
+    value = traitlets.Dict()
+    _description = traitlets.Dict().tag(sync=True)
+    _names = traitlets.Dict().tag(sync=True)  # of the traits, by control
+    _asked = traitlets.Dict(NO_QUESTION).tag(sync=True)
+    _answer = traitlets.Dict().tag(sync=True)
+    _picture = traitlets.Bytes().tag(sync=True)
 
     def __init__(self, explorer):
         self._explorer = explorer
         self._drawing = self._waiting = False
-        self.inputs = {
-            key: _input(control, explorer.label(key)) for key, control in explorer.controls.items()
+        description = describe(explorer)
+        start = {control["key"]: control["start"] for control in description["controls"]}
+        names = {key: f"{key}_" if key == "self" or hasattr(self, key) else key for key in start}
+        self.add_traits(
+            **{
+                names[key]: ControlTrait(key, control, start[key])
+                for key, control in explorer.controls.items()
+            }
+        )
+        super().__init__(_description=description, _names=names, value=start)
+        self._draw_newest()
+        self.observe(self._gather, list(names.values()))
+        self.observe(self._spread, "value")
+        self.observe(lambda _: self._draw_newest(), "_asked")
+
+    @property
+    def readout(self):
+        """The sentence under the last picture."""
+        return self._answer["readout"]
+
+    @property
+    def error(self):
+        """Why the setting could not be drawn, empty if it could."""
+        return self._answer["error"]
+
+    @traitlets.validate("value")
+    def _complete(self, proposal):
+        """Check every part of a new value; what it leaves out stays as it is."""
+        if unknown := proposal["value"].keys() - self._explorer.controls.keys():
+            raise traitlets.TraitError(
+                f"need a control of {sorted(self._explorer.controls)}, got {min(unknown, key=str)!r}"
+            )
+        traits = self.traits()
+        checked = {
+            key: traits[self._names[key]].validate(self, value) for key, value in proposal["value"].items()
         }
-        self.image = widgets.Image(
-            format="png", width=round(explorer.size[0] * DPI), layout=widgets.Layout(max_width="100%")
-        )
-        self.image.alt = explorer.alt
-        self.readout = widgets.HTML()
-        self.message = widgets.HTML()
-        self.reset = widgets.Button(description="Reset", tooltip="Back to the first setting")
-        self.reset.on_click(lambda _: self._restart())
-        for box in self.inputs.values():
-            box.observe(lambda _: self.update(), "value")
-        row = widgets.Layout(flex_flow="row wrap", grid_gap="0 1em", align_items="center")
-        self.widget = widgets.VBox(
-            [
-                widgets.HTML(f"<strong>{html.escape(explorer.title)}</strong>"),
-                widgets.Box([*self.inputs.values(), self.reset], layout=row),
-                self.image,
-                self.readout,
-                self.message,
-            ]
-        )
-        self.update()
+        return self._setting() | checked
 
-    def values(self):
-        """Return the setting that the controls show; a number between whole steps goes to the nearest one."""
-        controls = self._explorer.controls
-        return {key: _on_step(controls[key], box.value) for key, box in self.inputs.items()}
+    def _setting(self):
+        return {key: getattr(self, name) for key, name in self._names.items()}
 
-    def update(self):
+    def _gather(self, _):
+        self.value = self._setting()
+
+    def _spread(self, _):
+        with self.hold_sync(), self.hold_trait_notifications():  # one picture in the end
+            for key, value in self.value.items():
+                setattr(self, self._names[key], value)
+        self._draw_newest()
+
+    def set_state(self, sync_data):
+        """Take over what comes from the browser; what is refused is answered there, not in a log."""
+        try:
+            super().set_state(sync_data)
+        except traitlets.TraitError as error:
+            self._tell(error=str(error))
+
+    def _draw_newest(self):
         """Draw the newest setting; a change that comes while drawing waits, and replaces any that waited."""
         self._waiting = True
         if self._drawing:
@@ -71,70 +153,33 @@ class LiveView:
         try:
             while self._waiting:
                 self._waiting = False
-                self._draw()
+                if (self.value, self._asked) != getattr(self, "_drawn", None):
+                    self._drawn = self.value, self._asked
+                    self._draw(*self._drawn)
         finally:
             self._drawing = False
 
-    def _draw(self):
+    def _draw(self, value, asked):
         try:
-            picture = self._explorer.picture(**self.values())
-        except Exception as error:  # whatever a reader's own draw raises is shown to the reader
-            self.message.value = (
-                f'<div role="alert"><strong>{type(error).__name__}:</strong> {html.escape(str(error))} '
-                "(the picture above is the last one that could be drawn)</div>"
-            )
+            picture = self._explorer.picture(value, scale=asked["scale"])
+        except BaseException as error:  # whatever a reader's own draw raises is shown to the reader
+            said = f"{type(error).__name__}: {error}".removesuffix(": ")
+            self._tell(error=f"{said} (the picture is the last one that could be drawn)")
+            if not isinstance(error, Exception):
+                raise  # the reader has interrupted the kernel
             return
-        self.image.value = picture.png()
-        self.readout.value = f'<div role="status" aria-live="polite">{html.escape(picture.readout)}</div>'
-        self.message.value = ""
+        self._tell(readout=picture.readout, picture=picture.png())
 
-    def _restart(self):
-        self._drawing = True  # one picture at the end, not one for each control
-        for key, box in self.inputs.items():
-            box.value = self._explorer.start[key]
-        self._drawing = False
-        self.update()
-
-
-def _on_step(control, value):
-    if isinstance(control, Slider) and control.whole:
-        return control.nearest(value)
-    return value
-
-
-def _input(control, label):
-    """Return the widget for `control`."""
-    style = {"description_width": "initial"}
-    common = {"description": label, "style": style, "value": control.start}
-    match control:
-        case Slider(log=True):
-            wide = widgets.Layout(width="20em")
-            ends = {"min": math.log10(control.lo), "max": math.log10(control.hi), "step": control.step}
-            return widgets.FloatLogSlider(
-                **_with_unit(common, control), **ends, readout_format=".3g", layout=wide
-            )
-        case Slider():
-            wide = widgets.Layout(width="20em")
-            ends = {"min": control.lo, "max": control.hi, "step": control.step}
-            if control.whole:
-                return widgets.IntSlider(**_with_unit(common, control), **ends, layout=wide)
-            digits = max(0, -math.floor(math.log10(control.step) + 1e-9))
-            digits += round(control.step, digits) != round(control.step, 10)
-            return widgets.FloatSlider(
-                **_with_unit(common, control), **ends, readout_format=f".{digits}f", layout=wide
-            )
-        case Choice():
-            wide = widgets.Layout(width="auto")
-            return widgets.Dropdown(options=list(control.positions()), **common, layout=wide)
-        case Toggle():
-            return widgets.Checkbox(indent=False, **common, layout=widgets.Layout(width="auto"))
-        case Seed():
-            narrow = widgets.Layout(width="10em")
-            return widgets.BoundedIntText(min=0, max=control.highest, **common, layout=narrow)
-    raise TypeError(f"need a Slider, Choice, Toggle or Seed, got {control!r}")
-
-
-def _with_unit(common, control):
-    return common | {
-        "description": f"{common['description']} [{control.unit}]" if control.unit else common["description"]
-    }
+    def _tell(self, readout=None, picture=None, error=""):
+        """Answer the last question, in one message with the picture."""
+        count = self._answer.get("count", 0) + 1
+        with self.hold_sync():
+            if picture is not None:
+                self._picture = picture
+            self._answer = {
+                "question": self._asked["question"],
+                "count": count,
+                "values": self.value,
+                "readout": self._answer.get("readout", "") if readout is None else readout,
+                "error": error,
+            }

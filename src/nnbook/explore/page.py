@@ -5,13 +5,15 @@ import hashlib
 import html
 import json
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from pathlib import Path
 
-from nnbook.explore.controls import Choice, Seed, Slider, Toggle
-from nnbook.explore.stage import DPI
+from nnbook.explore.describe import describe
 
 MIME = "application/vnd.nnbook.explorer+json"
 SCALE = 2  # pixels of a frame for one CSS pixel
-KINDS = {Slider: "slider", Choice: "choice", Toggle: "toggle", Seed: "slider"}
+STATIC = Path(__file__).parent / "static"
+SCRIPTS = ("inputs.js", "direct.js", "files.js", "explorer.js")
 
 
 def bundle(explorer):
@@ -25,8 +27,9 @@ def bundle(explorer):
     Returns
     -------
     dict
-        JSON-ready: the explorer in words, its controls, the number of the picture and readout of each
-        setting, and the pictures themselves (WebP, base64). Equal pictures are kept once.
+        JSON-ready: the explorer's description, the order in which its swept controls are counted through (the
+        last moves fastest), the number of the picture and readout of each setting, and the pictures
+        themselves (WebP, base64). Equal pictures are kept once.
 
     Raises
     ------
@@ -35,9 +38,15 @@ def bundle(explorer):
 
     Examples
     --------
-    >>> from nnbook.explore import explore
-    >>> drawn = bundle(explore(lambda ax, n: f"n = {n}", sweep=("n",), title="Count", alt="Empty.",
-    ...                        n=Slider(1, 3, 1, 2)))
+    >>> from nnbook.explore import Slider, explorer
+    >>> @explorer(sweep={"n": None})
+    ... def count(axes, n=Slider(1, 3, 1, 2)):
+    ...     '''Count
+    ...
+    ...     Empty axes.
+    ...     '''
+    ...     return f"n = {n}"
+    >>> drawn = bundle(count)
     >>> drawn["readouts"], drawn["frames"]
     (['n = 1', 'n = 2', 'n = 3'], [0, 0, 0])
     """
@@ -45,7 +54,7 @@ def bundle(explorer):
     with ThreadPoolExecutor(max_workers=2) as pool:  # one core draws while the other compresses
         for setting in explorer.settings():
             try:
-                picture = explorer.picture(scale=SCALE, **setting)
+                picture = explorer.picture(setting, scale=SCALE)
             except Exception as error:
                 raise RuntimeError(f"explorer {explorer.name!r} cannot draw {setting}: {error}") from error
             drawn.append((picture.readout, pool.submit(picture.webp)))
@@ -54,37 +63,12 @@ def bundle(explorer):
     readouts = list(dict.fromkeys(readout for readout, _ in drawn))
     number = {picture: i for i, picture in enumerate(pictures)}
     return {
-        "name": explorer.name,
-        "title": explorer.title,
-        "alt": explorer.alt,
-        "width": round(explorer.size[0] * DPI),
-        "height": round(explorer.size[1] * DPI),
-        "controls": [_moving(explorer, key, positions) for key, positions in explorer.sweep.items()],
-        "fixed": [
-            {"label": explorer.label(key), "text": control.text(control.start)}
-            for key, control in explorer.controls.items()
-            if key not in explorer.sweep
-        ],
+        "description": describe(explorer),
+        "order": list(explorer.sweep),
         "frames": [number[picture] for picture in encoded],
         "words": [readouts.index(readout) for readout, _ in drawn],
         "readouts": readouts,
         "pictures": [base64.b64encode(picture).decode("ascii") for picture in pictures],
-    }
-
-
-def _moving(explorer, key, positions):
-    control = explorer.controls[key]
-    return {
-        "key": key,
-        "label": explorer.label(key),
-        "kind": KINDS[type(control)],
-        "values": [
-            str(position).lower() if isinstance(position, bool) else str(position) for position in positions
-        ],
-        "texts": [control.text(position) for position in positions],
-        "start": positions.index(
-            explorer.start[key] if not isinstance(control, Slider) else control.nearest(control.start)
-        ),
     }
 
 
@@ -104,12 +88,16 @@ def first_setting(shown):
 
     Examples
     --------
-    >>> first_setting({"controls": [{"values": "abc", "start": 1}, {"values": "de", "start": 1}]})
-    3
+    >>> controls = [{"key": "a", "start": 4, "values": [2, 3, 4], "stops": [0, 2]},
+    ...             {"key": "b", "start": "x", "values": ["x", "y"], "stops": [0, 1]}]
+    >>> first_setting({"description": {"controls": controls}, "order": ["a", "b"]})
+    2
     """
+    controls = {control["key"]: control for control in shown["description"]["controls"]}
     number = 0
-    for control in shown["controls"]:
-        number = number * len(control["values"]) + control["start"]
+    for control in map(controls.get, shown["order"]):
+        stops = [control["values"][stop] for stop in control["stops"]]
+        number = number * len(stops) + stops.index(control["start"])
     return number
 
 
@@ -119,7 +107,7 @@ def figure_html(shown, base):
     Parameters
     ----------
     shown : dict
-        A bundle whose ``pictures`` are file names.
+        A bundle whose ``pictures`` are file names, or the pictures themselves as addresses.
     base : str
         What leads from the page to the folder of the pictures, with a slash at the end.
 
@@ -130,78 +118,153 @@ def figure_html(shown, base):
 
     Examples
     --------
-    >>> from nnbook.explore import explore
-    >>> drawn = bundle(explore(lambda ax: "nothing", title="T", alt="Empty axes.", name="t"))
-    >>> figure_html(drawn | {"pictures": ["a.webp"]}, "../_explorers/").splitlines()[0]
+    >>> from nnbook.explore import explorer
+    >>> @explorer(name="t")
+    ... def nothing(axes):
+    ...     '''T
+    ...
+    ...     Empty axes.
+    ...     '''
+    ...     return "nothing"
+    >>> figure_html(bundle(nothing) | {"pictures": ["a.webp"]}, "../_explorers/").splitlines()[0]
     '<nnbook-explorer id="t" data-base="../_explorers/">'
     """
+    described = shown["description"]
     opening = first_setting(shown)
-    data = {key: shown[key] for key in ("frames", "words", "readouts", "pictures")}
-    data["controls"] = [
-        {key: control[key] for key in ("key", "values", "texts", "start")} for control in shown["controls"]
-    ]
-    safe = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    picture = shown["pictures"][shown["frames"][opening]]
-    title, alt, base = html.escape(shown["title"]), html.escape(shown["alt"]), html.escape(base)
-    return f"""<nnbook-explorer id="{shown["name"]}" data-base="{base}">
+    safe = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    title, escaped_base = html.escape(described["title"]), html.escape(base)
+    picture = escaped_base + shown["pictures"][shown["frames"][opening]]
+    plays = " data-autoplay" * described["autoplay"]
+    return f"""<nnbook-explorer id="{described["name"]}" data-base="{escaped_base}"{plays}>
 <figure class="nnx" aria-label="Explorer: {title}">
 <p class="nnx-title">{title}</p>
-{_controls_html(shown)}
-<div class="nnx-pictures"><img class="nnx-picture" src="{base}{picture}" alt="{alt}" \
-width="{shown["width"]}" height="{shown["height"]}" loading="lazy" decoding="async"></div>
+{_controls_html(described["controls"])}
+<div class="nnx-pictures">{_panels_html(described, picture)}</div>
 <figcaption><output class="nnx-readout">{html.escape(shown["readouts"][shown["words"][opening]])}</output>
-<p class="nnx-message" role="status"></p>{_fixed_html(shown["fixed"])}</figcaption>
+<p class="nnx-message" role="status"></p>{_waiting_html(described)}</figcaption>
 </figure>
 <script type="application/json">{safe}</script>
 </nnbook-explorer>"""
 
 
-def _controls_html(shown):
-    """Return the form controls, which the page's script brings to life, and a word for readers without it."""
-    if not shown["controls"]:
-        return ""
-    rows = "\n".join(
-        _control_html(f"{shown['name']}-{control['key']}", control) for control in shown["controls"]
-    )
-    buttons = '<button type="button" class="nnx-pin" aria-pressed="false">Pin</button>'
-    buttons += '<button type="button" class="nnx-reset">Reset</button>'
-    if any(control["kind"] == "slider" for control in shown["controls"]):
-        buttons = '<button type="button" class="nnx-play">Play</button>' + buttons
-    return f"""<div class="nnx-controls">
-{rows}
-<div class="nnx-buttons">{buttons}</div>
-</div>
+def _controls_html(controls):
+    """Return the places of the controls, which the page's script fills, and a word for readers without it."""
+    places = "".join(f'<div class="nnx-control nnx-for-{control["kind"]}"></div>' for control in controls)
+    return f"""<div class="nnx-controls">{places}<div class="nnx-buttons"></div></div>
 <noscript><p class="nnx-noscript">The controls need JavaScript; this is the first setting.</p></noscript>"""
 
 
-def _control_html(identity, control):
-    label, kind, start = html.escape(control["label"]), control["kind"], control["start"]
-    texts = [html.escape(text) for text in control["texts"]]
-    common = f'id="{identity}" data-key="{control["key"]}" autocomplete="off"'
-    if kind == "choice":
-        options = "".join(
-            f'<option value="{i}"{" selected" * (i == start)}>{text}</option>' for i, text in enumerate(texts)
-        )
-        return (
-            f'<div class="nnx-control"><label for="{identity}">{label}</label>'
-            f"<select {common}>{options}</select></div>"
-        )
-    if kind == "toggle":
-        checked = " checked" * start
-        return (
-            f'<div class="nnx-control nnx-toggle"><label for="{identity}">'
-            f'<input type="checkbox" {common}{checked}> {label}</label></div>'
-        )
-    return (
-        f'<div class="nnx-control"><label for="{identity}">{label}</label>'
-        f'<output for="{identity}" class="nnx-value" aria-live="off">{texts[start]}</output>'
-        f'<input type="range" {common} min="0" max="{len(texts) - 1}" step="1" value="{start}" '
-        f'aria-valuetext="{texts[start]}"></div>'
-    )
+def _panels_html(described, picture):
+    """Return the panels: the same file in each, of which the style sheet shows a part."""
+    sides = f'width="{described["width"]}" height="{described["height"]}"'
+    rows = []
+    for _, row in groupby(described["panels"], lambda panel: panel["row"]):
+        cells = ""
+        for panel in row:
+            first = panel is described["panels"][0]
+            alt = html.escape(described["alt"]) if first else ""
+            place = f"--x:{panel['x']};--y:{panel['y']};--w:{panel['width']};--h:{panel['height']}"
+            cells += (
+                f'<div class="nnx-panel nnx-{panel["kind"]}" style="{place}"><img class="nnx-picture" '
+                f'src="{picture}" alt="{alt}" {sides} loading="lazy" decoding="async"></div>'
+            )
+        rows.append(f'<div class="nnx-row">{cells}</div>')
+    return f'<div class="nnx-panels" style="--whole:{described["width"]}">{"".join(rows)}</div>'
 
 
-def _fixed_html(fixed):
-    if not fixed:
+def _waiting_html(described):
+    waiting = [control for control in described["controls"] if not control.get("stops")]
+    if not waiting:
         return ""
-    listed = "; ".join(f"{html.escape(item['label'])} {html.escape(item['text'])}" for item in fixed)
-    return f'<p class="nnx-fixed">Fixed on this page, movable in the notebook: {listed}.</p>'
+    listed = "; ".join(html.escape(_start_words(control)) for control in waiting)
+    identity = f"{described['name']}-waiting"
+    return f'<p class="nnx-waiting" id="{identity}">Fixed here, movable in the notebook: {listed}.</p>'
+
+
+def _start_words(control):
+    start, values = control["start"], control.get("values", [])
+    if start in values:
+        return f"{control['label']} {control['texts'][values.index(start)]}"
+    return f"{control['label']} {start}" if control["kind"] == "seed" else control["label"]
+
+
+def script(*more):
+    """Return the program of the page as one script, with `more` of the files beside it in the end.
+
+    Examples
+    --------
+    >>> "customElements.define" in script()
+    True
+    """
+    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in (*SCRIPTS, *more))
+
+
+def page_script():
+    """Return the same for a page, where its names must not meet those of other scripts.
+
+    Examples
+    --------
+    >>> page_script().splitlines()[0]
+    '(() => {'
+    """
+    return f'(() => {{\n"use strict";\n{script()}\n}})();\n'
+
+
+def style():
+    """Return the style sheet of explorers.
+
+    Examples
+    --------
+    >>> "nnbook-explorer" in style()
+    True
+    """
+    return (STATIC / "explorer.css").read_text(encoding="utf-8")
+
+
+def save(explorer, path):
+    """Write `explorer` as one file that needs no other: for slides, Moodle or Quarto, or to send by mail.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        What to write; its swept controls move in the file.
+    path : path_like
+        Where to, such as "wave.html".
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from nnbook.explore import explorer
+    >>> @explorer(name="t")
+    ... def nothing(axes):
+    ...     '''T
+    ...
+    ...     Empty axes.
+    ...     '''
+    ...     return "nothing"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(nothing, f"{folder}/t.html")
+    ...     Path(folder, "t.html").read_text(encoding="utf-8")[:15]
+    '<!doctype html>'
+    """
+    shown = bundle(explorer)
+    shown["pictures"] = [f"data:image/webp;base64,{picture}" for picture in shown["pictures"]]
+    page = f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(explorer.title)}</title>
+<link rel="icon" href="data:,">
+<style>
+body {{ margin: 0 auto; max-width: 60rem; font: 16px/1.5 system-ui, sans-serif; }}
+{style()}</style>
+</head>
+<body>
+{figure_html(shown, "")}
+<script>
+{page_script()}</script>
+</body>
+</html>
+"""
+    Path(path).write_text(page, encoding="utf-8")

@@ -1,6 +1,7 @@
 """The Sphinx side: notebooks run for the page, frames become files, and the log says what they weigh.
 
-Add ``nnbook.explore.sphinx`` to ``extensions``. Settings:
+A Jupyter Book names ``nnbook.explore.sphinx`` in ``sphinx: extra_extensions:`` of its ``_config.yml``, any
+other Sphinx project in its ``extensions``. Settings:
 
 ``explore_watch``
     Files and folders whose content keys the notebook cache beside the notebooks' own cells, so that an edit
@@ -13,6 +14,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from pathlib import Path
@@ -24,10 +26,10 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from nnbook.explore.explorer import PAGE_VARIABLE
-from nnbook.explore.page import MIME, figure_html, file_name, first_setting
+from nnbook.explore.page import MIME, figure_html, file_name, first_setting, page_script, style
 
 FOLDER = "_explorers"
-STATIC = Path(__file__).parent / "static"
+FRAME = re.compile(r"[0-9a-f]{22}\.webp(\.part)?")  # no other file in the folders of frames is from here
 LOGGER = logging.getLogger(__name__)
 
 
@@ -43,8 +45,12 @@ class CodeBelowExplorer(SphinxPostTransform):
     def run(self, **kwargs):
         """Move the code of every cell that shows an explorer and folds its code."""
         for shown in list(self.document.findall(explorer_node)):
-            if (name := shown["shown"]["name"]) in self.document.ids:
-                LOGGER.warning("explorer %r has the name of a heading or label", name, location=shown)
+            if (name := shown["shown"]["description"]["name"]) in self.document.ids:
+                LOGGER.warning(
+                    "explorer %r has the name of a heading or label on its page, so that links to %r are "
+                    "ambiguous; give it another, as in @explorer(name=%r)",
+                    name, f"#{name}", f"{name}-explorer", location=shown,
+                )  # fmt: skip
             cell = shown.parent
             while cell is not None and "cell" not in cell.get("classes", ()):
                 cell = cell.parent
@@ -65,11 +71,12 @@ class ExplorerRenderer:
         env = renderer.renderer.sphinx_env
         shown = data.content if isinstance(data.content, dict) else json.loads(data.content)
         files = [_store(_frame_folder(env), base64.b64decode(picture)) for picture in shown["pictures"]]
-        _explorers(env).setdefault(env.docname, {})[shown["name"]] = {
+        described = shown["description"]
+        _explorers(env).setdefault(env.docname, {})[described["name"]] = {
             "frames": len(shown["frames"]),
             "files": files,
             "start": files[shown["frames"][first_setting(shown)]],
-        } | {key: shown[key] for key in ("title", "alt", "width", "height")}
+        } | {key: described[key] for key in ("title", "alt", "width", "height")}
         return [explorer_node(shown=shown | {"pictures": files})]
 
 
@@ -120,17 +127,28 @@ def _digest(paths):
 def _configure(app, config):
     os.environ[PAGE_VARIABLE] = "1"
     app.nnbook_started = time.perf_counter()
-    config.html_static_path.append(str(STATIC))
+    config.html_static_path.append(str(_static_files(Path(app.doctreedir))))
     app.nnbook_digest = _digest([Path(app.confdir, path) for path in config.explore_watch])
     if cache := getattr(config, "nb_execution_cache_path", ""):
-        keyed = Path(app.confdir, cache) / app.nnbook_digest
+        parent = Path(app.confdir, cache)
     else:
-        keyed = Path(app.doctreedir).parent / ".jupyter_cache" / app.nnbook_digest
-    keyed.parent.mkdir(parents=True, exist_ok=True)
-    for old in keyed.parent.iterdir():  # results of code that is no longer there
-        if old.is_dir() and old != keyed:
+        parent = Path(app.doctreedir).parent / ".jupyter_cache"
+    book = hashlib.sha256(str(Path(app.confdir).resolve()).encode()).hexdigest()[:8]
+    keyed = parent / f"explore-{book}-{app.nnbook_digest}"
+    keyed.mkdir(parents=True, exist_ok=True)
+    for old in parent.glob(f"explore-{book}-*"):  # this book's results of code that is no longer there
+        if old != keyed and re.fullmatch(r"[0-9a-f]{16}", old.name.rpartition("-")[2]):
             shutil.rmtree(old)
     config.nb_execution_cache_path = str(keyed)
+
+
+def _static_files(doctreedir):
+    """Write what pages with explorers ask for into a folder of its own, and return that."""
+    folder = doctreedir / "_explore_static"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in {"explorer.js": page_script(), "explorer.css": style()}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 def _outdated(app, env, added, changed, removed):
@@ -176,7 +194,7 @@ def _finish(app, error):
     target.mkdir(exist_ok=True)
     for folder in (source, target):
         for path in folder.iterdir():
-            if path.name not in wanted:
+            if path.name not in wanted and FRAME.fullmatch(path.name):
                 path.unlink()
     for name in wanted:
         if not (target / name).exists():
@@ -200,8 +218,9 @@ def _finish(app, error):
 def setup(app):
     """Register the extension."""
     app.add_config_value("explore_watch", [], "env", [list])
-    app.add_config_value("explore_max_frames", 6000, "", [int])
-    app.add_config_value("explore_max_megabytes", 150, "", [int, float])
+    app.add_config_value("explore_python", "none", "", [str])  # for the tools that finish the site
+    app.add_config_value("explore_max_frames", 8000, "", [int])
+    app.add_config_value("explore_max_megabytes", 200, "", [int, float])
     app.add_node(explorer_node, html=(_visit, None))
     app.add_post_transform(CodeBelowExplorer)
     app.connect("config-inited", _configure)
@@ -211,4 +230,4 @@ def setup(app):
     app.connect("env-check-consistency", _check_names)
     app.connect("html-page-context", _add_assets)
     app.connect("build-finished", _finish)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}

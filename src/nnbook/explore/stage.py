@@ -1,11 +1,12 @@
 """One figure that is laid out once and drawn many times: what makes a slider feel immediate.
 
 Making a figure, or clearing its axes, costs more than drawing most pictures. A stage keeps its figure and
-removes what the last picture put there, so that the next one starts from the same empty axes.
+puts it back into the state that it was in before the last picture, so that each begins with the same axes.
 """
 
 import io
 import re
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -14,10 +15,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from nnbook.explore.errors import BriefTypeError
+from nnbook.explore.layout import measure
+from nnbook.explore.memento import Memento
+
 DPI = 100  # a picture of 6.4 inches is 640 CSS pixels wide
 SHADES = 64  # per color channel in small files: a quarter of the bytes are shades that no eye tells apart
 HYPHEN_AS_MINUS = re.compile(r"(?<![\w.)\]])-(?=\.?\d)")  # screen readers pass over a hyphen
 NEAREST_SHADE = np.round(np.round(np.arange(256) * (SHADES - 1) / 255) * 255 / (SHADES - 1)).astype(np.uint8)
+N_TICKS = 10  # of each axis, made once; an axis that needs more makes them in each picture
 
 
 class Picture(NamedTuple):
@@ -48,78 +54,119 @@ class Picture(NamedTuple):
         return _encoded(NEAREST_SHADE[self.pixels], "WEBP", lossless=True, quality=80, method=4)
 
 
-class Stage:
-    """A figure with empty axes, on which `show` puts one picture after the other.
-
-    Parameters
-    ----------
-    draw : callable
-        ``draw(axes, **arguments) -> str or None``.
-    opening : dict
-        The arguments of the picture that the layout is computed for.
-    panels : tuple of int
-        Rows and columns.
-    size : tuple of float
-        Width and height [inch].
-    ratios : sequence of float or None
-        Relative widths of the columns.
-    scale : float
-        Pixels of the picture for one CSS pixel.
-
-    Examples
-    --------
-    >>> stage = Stage(lambda ax, x: ax.set_title(x) and None, {"x": "1"}, (1, 1), (2, 1), None, 1)
-    >>> stage.show({"x": "2"}).pixels.shape
-    (100, 200, 3)
-    """
-
-    def __init__(self, draw, opening, panels, size, ratios, scale):
-        self._draw = draw
-        figure = Figure(figsize=size, dpi=DPI * scale, layout="constrained")
-        self._canvas = FigureCanvasAgg(figure)
-        self._axes = figure.subplots(*panels, squeeze=False, width_ratios=ratios).ravel()
-        self._furniture = [set(axes.get_children()) for axes in self._axes]
-        self._put(opening)
-        self._canvas.draw()
-        figure.set_layout_engine("none")  # from now on nothing moves but the data
-
-    def show(self, arguments):
-        """Return the picture for `arguments`, whatever was shown before."""
-        for extra in self._canvas.figure.axes[len(self._axes) :]:
-            extra.remove()
-        for axes, furniture in zip(self._axes, self._furniture, strict=True):
-            _empty(axes, furniture)
-        readout = self._put(arguments)
-        self._canvas.draw()
-        return Picture(np.array(self._canvas.buffer_rgba())[..., :3], readout)
-
-    def _put(self, arguments):
-        readout = self._draw(self._axes[0] if len(self._axes) == 1 else self._axes, **arguments)
-        if not isinstance(readout, str | None):
-            raise TypeError(f"need draw to return a string or None, got {readout!r}")
-        return HYPHEN_AS_MINUS.sub("−", readout or "")
-
-
 def _encoded(pixels, kind, **options):
     target = io.BytesIO()
     Image.fromarray(pixels).save(target, kind, **options)
     return target.getvalue()
 
 
-def _empty(axes, furniture):
-    """Take everything off `axes` that is not `furniture`; several times faster than ``clear``."""
-    for artist in axes.get_children():
-        if artist not in furniture:
-            artist.remove()
-    axes.containers.clear()  # bars and error bars, which a legend would list again
-    for side in ("left", "center", "right"):
-        axes.set_title("", loc=side)
-    axes.set(xlabel="", ylabel="", xscale="linear", yscale="linear", aspect="auto", anchor="C")
-    axes.set_axis_on()
-    axes.set_facecolor(mpl.rcParams["axes.facecolor"])
-    axes.set_prop_cycle(None)
-    axes.relim()
-    axes.ignore_existing_data_limits = True
-    axes.set(xlim=(0, 1), ylim=(0, 1))
-    axes.margins(mpl.rcParams["axes.xmargin"], mpl.rcParams["axes.ymargin"])
-    axes.autoscale(True)
+class Setting(NamedTuple):
+    """What the figure of an explorer is like before anything is drawn on it.
+
+    Parameters
+    ----------
+    panels : (int, int)
+        Rows and columns.
+    size : (float, float)
+        Width and height [inch].
+    ratios : sequence of float or None
+        Relative widths of the columns.
+    constants : tuple of dict
+        Properties of each axes that no picture changes, as ``Axes.set`` takes them.
+    images : tuple of int or None
+        Which axes are pictures.
+    style : dict
+        The settings of matplotlib under which everything is drawn.
+
+    Examples
+    --------
+    >>> Setting((1, 1), (2, 1), None, ({},), None, {}).figure(scale=2)[0].bbox.size.round()
+    array([400., 200.])
+    """
+
+    panels: tuple
+    size: tuple
+    ratios: object
+    constants: tuple
+    images: tuple | None
+    style: dict
+
+    def figure(self, scale):
+        """Return an empty figure with `scale` pixels for one CSS pixel, and its axes."""
+        dpi = DPI * scale
+        whole = [(round(side * dpi) + 1e-6) / dpi for side in self.size]  # a canvas cuts parts of a pixel off
+        figure = Figure(figsize=whole, dpi=dpi, layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.subplots(*self.panels, squeeze=False, width_ratios=self.ratios).ravel()
+        for one, constants in zip(axes, self.constants, strict=True):
+            one.set(**constants)
+        return figure, axes
+
+
+class Stage:
+    """A figure with empty axes, on which `show` puts one picture after the other.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(axes, **arguments) -> str``.
+    opening : dict
+        The arguments of the picture that the layout is computed for.
+    setting : Setting
+        What is there before anything is drawn.
+    scale : float
+        Pixels of the picture for one CSS pixel.
+    layout : Layout, optional
+        Where everything stands; found by drawing the opening picture when it is not given.
+
+    Examples
+    --------
+    >>> setting = Setting((1, 1), (2, 1), None, ({},), None, {})
+    >>> stage = Stage(lambda ax, x: ax.set_title(x) and x, {"x": "1"}, setting, 1)
+    >>> stage.show({"x": "2"}).pixels.shape
+    (100, 200, 3)
+    """
+
+    def __init__(self, draw, opening, setting, scale, layout=None):
+        self._draw, self._style = draw, setting.style
+        with _styled(self._style):
+            self.layout = layout or self._laid_out(opening, setting)
+            figure, self._axes = setting.figure(scale)
+            self._canvas = figure.canvas
+            figure.set_layout_engine("none")  # from now on nothing moves but the data
+            for axes, position in zip(self._axes, self.layout.positions, strict=True):
+                axes.set_position(position)
+                for axis in (axes.xaxis, axes.yaxis):
+                    axis.get_major_ticks(N_TICKS)
+            self._canvas.draw()
+            self._empty = Memento(figure)
+
+    def _laid_out(self, opening, setting):
+        """Return the layout of the opening picture."""
+        figure, self._axes = setting.figure(1)
+        self._put(opening)
+        for _ in range(2):  # with axes of fixed aspect the first layout is not yet the last
+            figure.canvas.draw()
+        return measure(figure, self._axes, setting.panels, setting.images)
+
+    def show(self, arguments):
+        """Return the picture for `arguments`, whatever was shown before."""
+        self._empty.restore()
+        with _styled(self._style):
+            readout = self._put(arguments)
+            self._canvas.draw()
+        return Picture(np.array(self._canvas.buffer_rgba())[..., :3], readout)
+
+    def _put(self, arguments):
+        readout = self._draw(self._axes[0] if len(self._axes) == 1 else self._axes, **arguments)
+        if not isinstance(readout, str) or not readout.strip():
+            raise BriefTypeError(f"need draw to return a sentence to read under the picture, got {readout!r}")
+        return HYPHEN_AS_MINUS.sub("−", readout)
+
+
+@contextmanager
+def _styled(style):
+    """Draw under the given settings of matplotlib, and undo what a draw does to them."""
+    with mpl.rc_context():
+        dict.update(mpl.rcParams, style)  # they have been checked when they were set
+        yield
