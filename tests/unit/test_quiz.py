@@ -1,5 +1,7 @@
 """What a self-checking exercise says to a right, a wrong, a missing and a strange answer."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -22,9 +24,23 @@ HINTS = (
         ("median", "mean", "Not yet. Look again at the question."),
         (3.0, "mean", "Not yet. Look again at the question."),
         (4.1, 4.0, "Not yet. Check the arithmetic"),
-        (None, 4.0, "Not yet. Check the arithmetic"),
-        ("four", 4.0, "Not yet. The answer is a number."),
-        ("four", [1.0, 2.0], "Not yet. The answer is an array of shape (2,)."),
+        (None, 4.0, "Not yet. A number, please."),
+        ("four", 4.0, "Not yet. A number, please."),
+        ("4.0", 4.0, "Not yet. A number, please."),
+        ("four", [1.0, 2.0], "Not yet. An array of shape (2,), please."),
+        (np.array(4 + 5j), 4.0, "Not yet. A number, please."),
+        (4 + 0j, 4.0, "Not yet. A number, please."),
+        (np.array(4 + 5j, dtype=object), 4.0, "Not yet. A number, please."),
+        ([1, None], [1.0, 2.0], "Not yet. An array of shape (2,), please."),
+        ([1, [2, 3]], [1.0, 2.0], "Not yet. An array of shape (2,), please."),
+        (np.ma.array(4.0, mask=True), 4.0, "Not yet. A number, please."),
+        (Fraction(8, 2), 4.0, "Right."),
+        (10**400, 4.0, "Not yet. That is a larger number than a computer can calculate with."),
+        (np.nan, 4.0, "Not yet. Your answer is NaN: no number came out."),
+        (np.inf, 4.0, "Not yet. Check the arithmetic"),
+        (object(), 4.0, "Not yet. A number, please."),
+        (check, 4.0, "Not yet. A number, please."),
+        ([True, False], np.array([True, False]), "Right."),
         ([1.0, 2.0, 3.0], [1.0, 2.0], "Not yet. The answer has shape (2,), yours has (3,)."),
     ],
 )
@@ -39,7 +55,8 @@ def test_answers_without_hints(answer, truth, said, capsys):
         (-1.0, "Not yet. It is a length.\n"),
         (400.0, "Not yet. Divide by n.\n"),
         (5.0, "Not yet. Look at equation 1.\n"),
-        ("four", "Not yet. Look at equation 1.\n"),  # no predicate can read it
+        ("four", "Not yet. A number, please.\n"),
+        ([-1.0, -2.0], "Not yet. The answer has shape (), yours has (2,).\n"),
         (4.0, "Right.\n"),
     ],
 )
@@ -51,6 +68,14 @@ def test_the_first_hint_that_fits(answer, said, capsys):
 def test_a_wrong_answer_that_no_hint_fits(capsys):
     check(5.0, 4.0, hints=HINTS[:2])
     assert capsys.readouterr().out == "Not yet. Check the arithmetic step by step.\n"
+
+
+@pytest.mark.parametrize(
+    "predicate", [lambda a: 1 / 0, lambda a: {}[a], lambda a: a.hidden, lambda a: "" + a, lambda a: [][1]]
+)
+def test_a_predicate_that_fails_is_no_hint(predicate, capsys):
+    check(5.0, 4.0, hints=[(predicate, "never"), "Look at equation 1."])
+    assert capsys.readouterr().out == "Not yet. Look at equation 1.\n"
 
 
 def test_how_near_is_near_enough(capsys):
