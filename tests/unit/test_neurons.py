@@ -8,19 +8,63 @@ import pytest
 from nnbook.neurons import (
     HodgkinHuxley,
     LeakyIntegrateAndFire,
+    MorrisLecar,
     RenewalNeuron,
     SpikeResponse,
     ThresholdUnit,
     coefficient_of_variation,
     count_operations,
+    firing_probability,
     intervals,
     pulses,
     rate_curve,
     simulate,
 )
 
-MODELS = [HodgkinHuxley(), LeakyIntegrateAndFire(), RenewalNeuron(), SpikeResponse(), ThresholdUnit()]
+MODELS = [
+    HodgkinHuxley(),
+    MorrisLecar(),
+    LeakyIntegrateAndFire(),
+    RenewalNeuron(),
+    SpikeResponse(),
+    ThresholdUnit(),
+]
+TYPE_2 = MorrisLecar(g_ca=4.4, v3=2, v4=30, phi=0.04)
 NOISY = [RenewalNeuron(beta=1.5), SpikeResponse(beta=0.3), ThresholdUnit(beta=1.0)]
+
+
+class TestMorrisLecar:
+    @pytest.mark.parametrize("neuron", [MorrisLecar(), TYPE_2])
+    def test_rests_where_both_nullclines_meet(self, neuron):
+        v, w = neuron.start()
+        assert neuron.change(v, w, 0.0) == pytest.approx((0, 0), abs=1e-4)
+        on_v, on_w = neuron.nullclines(v, 0.0)
+        assert on_v == pytest.approx(on_w, abs=1e-6)
+        assert simulate(neuron, np.zeros(2000), dt=0.1).v == pytest.approx(v, abs=1e-2)
+
+    def test_nothing_changes_on_the_nullclines(self):
+        neuron, v = MorrisLecar(), np.linspace(-70, 60, 14)
+        on_v, on_w = neuron.nullclines(v, 50.0)
+        assert neuron.change(v, on_v, 50.0)[0] == pytest.approx(0, abs=1e-12)
+        assert neuron.change(v, on_w, 50.0)[1] == pytest.approx(0, abs=1e-15)
+
+    def test_type_1_starts_at_rate_zero_with_a_square_root(self):
+        currents = np.array([40.0, 40.25, 41.0])
+        onset = 39.963  # where the two lower crossings of the nullclines merge
+        rates = rate_curve(MorrisLecar(), currents, duration=12_000, settle=2000, dt=0.1)
+        v = np.linspace(-50, -10, 4001)
+        crossings = [
+            np.count_nonzero(np.diff(np.sign(np.subtract(*MorrisLecar().nullclines(v, onset + shift)))))
+            for shift in (-0.01, 0.01)
+        ]
+        assert crossings == [2, 0]
+        assert rates[1:] / rates[:-1] == pytest.approx(
+            np.sqrt((currents[1:] - onset) / (currents[:-1] - onset)), rel=0.15
+        )
+
+    def test_type_2_starts_with_a_jump(self):
+        rates = rate_curve(TYPE_2, np.arange(80.0, 95.0, 0.5), duration=3000, settle=1000, dt=0.1)
+        assert rates[rates > 0].min() > 7
 
 
 class TestHodgkinHuxley:
@@ -138,6 +182,11 @@ class TestLeakyIntegrateAndFire:
         assert deep.interval(2.0) == pytest.approx(10 * math.log(30 / 5))
         assert rate_curve(deep, [2.0], duration=1000, dt=0.005)[0] == pytest.approx(deep.rate(2.0), rel=1e-3)
 
+    def test_a_large_current_makes_a_short_interval_not_none(self):
+        neuron = LeakyIntegrateAndFire(tau_m=10.0, r_m=10.0, t_ref=0.0)  # T = τ · 15 mV/RI
+        np.testing.assert_allclose(neuron.interval([1e10, 1e18]), [1.5e-9, 1.5e-17], rtol=1e-9)
+        assert np.isfinite(neuron.rate(1e18))
+
     def test_silent_up_to_the_rheobase(self):
         neuron = LeakyIntegrateAndFire()
         assert neuron.rheobase == pytest.approx(1.5)
@@ -213,6 +262,30 @@ class TestSimulate:
     def test_pulses_add(self):
         current = pulses(10, (2, 3, 1.0), (4, 2, 5.0), dt=1, background=0.5)
         assert current == pytest.approx([0.5, 0.5, 1.5, 1.5, 6.5, 5.5, 0.5, 0.5, 0.5, 0.5])
+
+    def test_a_pulse_keeps_its_width_wherever_it_begins(self):
+        for start in (0, 0.5, 1, 1.5, 2.5):
+            assert pulses(20, (start, 1, 1.0), dt=1).sum() == 1
+        assert pulses(20, (0.5, 1, 1.0), dt=1)[1] == 1  # half a step later is the next one
+        with pytest.raises(ValueError, match=r"need width of at least half a step, got width=0.3 with dt=1"):
+            pulses(20, (1, 0.3, 1.0), dt=1)
+
+
+def test_a_trace_keeps_the_current_it_was_made_with():
+    current = np.full(20, 3.0)
+    trace = simulate(LeakyIntegrateAndFire(), current, dt=0.1)
+    current[:] = 0
+    assert (trace.current == 3).all()
+
+
+def test_no_noise_may_be_said_in_single_precision():
+    assert ThresholdUnit(beta=np.float32("inf")) == ThresholdUnit()
+    assert firing_probability(0.1, np.float32("inf")) == 1
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1.0, 1e200])
+def test_the_coefficient_of_variation_has_no_unit(unit):
+    assert coefficient_of_variation(unit * np.array([0.0, 1.0, 3.0])) == pytest.approx(1 / 3)
 
 
 def test_interval_statistics():

@@ -82,6 +82,11 @@ class TestRenewalNeuron:
         assert mean == pytest.approx(1 / p)
         assert cv == pytest.approx(math.sqrt(1 - p))
 
+    def test_a_spike_may_be_less_probable_than_the_last_digit_of_1(self):
+        mean, cv = RenewalNeuron(theta=1.0, c=0.0, t_abs=0.0, beta=20.0).interval_moments(0.0, dt=1.0)
+        assert mean == pytest.approx(math.exp(40))
+        assert cv == pytest.approx(1)
+
     def test_step_length_hardly_changes_the_rate(self):
         neuron = RenewalNeuron(beta=1.0)
         rates = [neuron.rate(2.0, dt=dt, n_steps=20_000) for dt in (0.02, 0.05)]
@@ -115,6 +120,10 @@ class TestChance:
         assert firing_probability(0.5, 1.0) == pytest.approx(1 / (1 + math.exp(-1)))
         assert firing_probability([-2.0, 0.0, 2.0], math.inf) == pytest.approx([0, 1, 1])
         assert firing_probability([-math.inf, 7.0], 0.0) == pytest.approx([0.5, 0.5])
+
+    def test_probability_keeps_its_digits_in_both_tails(self):
+        assert firing_probability(-30.0, 1.0) == pytest.approx(math.exp(-60))
+        assert firing_probability(1e305, 1e6) == 1
 
     def test_mean_output_of_a_threshold_unit(self):
         unit = ThresholdUnit(theta=1.0, beta=2.0)

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 
-from nnbook.neurons.simulate import Functions, checked_neuron, step_length
+from nnbook.neurons.simulate import Functions, as_step, check_neuron
 
 ARITHMETIC = ("add", "sub", "mul", "truediv", "pow")
 COMPARISONS = ("lt", "le", "gt", "ge", "eq")
@@ -53,19 +53,14 @@ def count_operations(neuron, *, dt):
         "arithmetic" (+ − × ÷ and powers), "comparisons" (and choices), "functions" (exp, tanh, maximum) and
         "total", each per ms.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `dt` is not a positive number.
-
     Examples
     --------
     >>> from nnbook.neurons import LeakyIntegrateAndFire
     >>> count_operations(LeakyIntegrateAndFire(), dt=1.0)
     {'arithmetic': 6.0, 'comparisons': 5.0, 'functions': 0.0, 'total': 11.0}
     """
-    checked_neuron(neuron)
-    dt = step_length(dt)
+    check_neuron(neuron)
+    dt = as_step(dt)
     tally = Counter()
     counting = _counting_float(tally)
 
@@ -80,7 +75,7 @@ def count_operations(neuron, *, dt):
         tally["comparisons"] += 1
         return counting(a if condition else b)
 
-    functions = Functions(*(counted(f) for f in (math.exp, math.expm1, math.tanh, max)), where, float)
+    functions = Functions(*(counted(f) for f in (math.exp, math.expm1, math.tanh, max)), where)
     step = neuron.stepper(dt, functions)
     state = tuple(counting(value) for value in neuron.start())
     tally.clear()

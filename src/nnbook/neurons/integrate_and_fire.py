@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import FLOATS, step_length
+from nnbook.neurons.simulate import FLOATS, as_step
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,8 @@ class LeakyIntegrateAndFire:
 
     Raises
     ------
-    ValueError, TypeError
-        If a time or resistance is not positive (`t_ref` may be 0) or the threshold is not the highest
-        voltage.
+    ValueError
+        If the threshold is not the highest voltage.
 
     References
     ----------
@@ -79,7 +78,8 @@ class LeakyIntegrateAndFire:
     def interval(self, current):
         r"""Return the time [ms] between spikes at constant current; infinite at or below the rheobase.
 
-        .. math:: T = t_{ref} + \tau_m \ln\frac{R I - (v_{reset} - v_{rest})}{R I - \vartheta},
+        .. math:: T = t_{ref} + \tau_m \ln\frac{R I - (v_{reset} - v_{rest})}{R I - \vartheta}
+            = t_{ref} + \tau_m \ln\Bigl(1 + \frac{v_{threshold} - v_{reset}}{R I - \vartheta}\Bigr),
             \qquad \vartheta = v_{threshold} - v_{rest}
 
         Parameters
@@ -92,11 +92,10 @@ class LeakyIntegrateAndFire:
         ndarray
             Interval [ms], of the shape of `current`.
         """
-        target = self.r_m * checks.array("current", current)  # where v - v_rest would end
-        fires = target > self.v_threshold - self.v_rest
-        gap = np.where(fires, target - (self.v_threshold - self.v_rest), 1.0)
-        way = np.where(fires, target - (self.v_reset - self.v_rest), 1.0)
-        return np.where(fires, self.t_ref + self.tau_m * np.log(way / gap), np.inf)
+        above = self.r_m * checks.array("current", current) - (self.v_threshold - self.v_rest)  # R I − θ
+        fires = above > 0
+        way = (self.v_threshold - self.v_reset) / np.where(fires, above, 1.0)
+        return np.where(fires, self.t_ref + self.tau_m * np.log1p(way), np.inf)
 
     def rate(self, current):
         """Return the firing rate [Hz] at constant `current` [nA]: 1000 over its `interval`."""
@@ -108,7 +107,7 @@ class LeakyIntegrateAndFire:
 
     def stepper(self, dt, functions=FLOATS):
         """Return the step of length `dt` [ms]; see `simulate`."""
-        dt = step_length(dt)
+        dt = as_step(dt)
         where, decay = functions.where, functions.exp(-dt / self.tau_m)
         n_ref = float(round(self.t_ref / dt))
         v_rest, r_m, v_reset, v_threshold = self.v_rest, self.r_m, self.v_reset, self.v_threshold

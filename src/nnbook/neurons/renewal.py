@@ -7,8 +7,9 @@ from typing import ClassVar
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import FLOATS, step_length, whole_steps
-from nnbook.neurons.stochastic import check_beta, firing_probability, firing_rule, interval_distribution
+from nnbook.neurons.simulate import FLOATS, as_step, as_steps
+from nnbook.neurons.stochastic import as_beta, firing_rule, interval_distribution
+from nnbook.numerics import softplus
 
 CLOSEST = 1e-9  # [ms] least distance to t_abs in a simulation, so that J_r = c / distance stays a number
 
@@ -34,11 +35,6 @@ class RenewalNeuron:
         Absolute refractory time [ms]; a simulation rounds it to whole steps.
     beta : float
         Inverse noise level; ``inf`` means none.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
 
     Notes
     -----
@@ -70,7 +66,7 @@ class RenewalNeuron:
         for name in (f.name for f in fields(self) if f.name != "beta"):
             low = -1e9 if name == "theta" else 0
             object.__setattr__(self, name, checks.number(name, getattr(self, name), low=low, high=1e9))
-        object.__setattr__(self, "beta", check_beta(self.beta))
+        object.__setattr__(self, "beta", as_beta("beta", self.beta))
 
     @property
     def stochastic(self):
@@ -110,7 +106,7 @@ class RenewalNeuron:
         probability : ndarray, shape (n_steps,) + current.shape
             The probability of each.
         """
-        n_steps, dt = whole_steps(duration, dt)
+        n_steps, dt = as_steps(duration, dt)
         tau, p = self._firing_by_age(checks.array("current", current), n_steps, dt)
         return tau, interval_distribution(p)
 
@@ -142,7 +138,7 @@ class RenewalNeuron:
         9.47 0.22
         """
         current = checks.array("current", current)
-        dt = step_length(dt)
+        dt = as_step(dt)
         n_steps = checks.size("n_steps", n_steps)
         if not self.stochastic:
             mean = self.interval(current)
@@ -151,12 +147,13 @@ class RenewalNeuron:
         quiet = np.cumprod(1.0 - p, axis=0)
         survival = np.concatenate([np.ones_like(p[:1]), quiet[:-1]])  # S_0 ... S_(n-1)
         last, p = quiet[-1], p[-1]
-        fires = p > 0
+        fires = p > 1e-290  # a smaller one has no reciprocal
         p = np.where(fires, p, 1.0)
         weight = (2.0 * np.arange(n_steps) + 1.0).reshape(-1, *[1] * current.ndim)
         first = survival.sum(axis=0) + last / p
-        second = (weight * survival).sum(axis=0) + last * ((2 * n_steps + 1) / p + 2 * (1 - p) / p**2)
-        cv = np.sqrt(np.maximum(second - first**2, 0.0)) / first
+        second = (weight * survival).sum(axis=0) + last * (2 * n_steps + 1) / p  # but for last 2 (1 − p)/p²
+        square = second / first / first + 2 * last * (1 - p) * (1 / p / first) ** 2  # ⟨k²⟩/⟨k⟩²
+        cv = np.sqrt(np.maximum(square - 1, 0.0))
         return np.where(fires, dt * first, np.inf), np.where(fires, cv, np.nan)
 
     def rate(self, current, *, dt=0.25, n_steps=4000):
@@ -170,14 +167,14 @@ class RenewalNeuron:
 
     def _firing_by_age(self, current, n_steps, dt):
         """Ages dt, 2 dt, ... and the probability to fire at each, for every current."""
-        n_abs = round(self.t_abs / dt)
         age = np.arange(1, n_steps + 1).reshape(-1, *[1] * current.ndim)
-        h = np.where(age > n_abs, current - self.theta - self.c / (np.maximum(age - n_abs, 1) * dt), -np.inf)
-        if self.beta == 0:
-            quiet = np.where(age > n_abs, 0.5, 1.0) + 0.0 * current
-        else:
-            quiet = firing_probability(-h, self.beta) if self.stochastic else h < 0
-        return age.ravel() * dt, 1.0 - quiet ** (dt if self.stochastic else 1.0)
+        late = age - round(self.t_abs / dt)  # steps since the absolute refractory time
+        h = current - self.theta - self.c / (np.maximum(late, 1) * dt)
+        p = h >= 0
+        if self.stochastic:
+            with np.errstate(over="ignore"):  # an infinite hazard is a certain spike
+                p = -np.expm1(-dt * softplus(2 * self.beta * h))  # 1 − (1 − g)^dt, of hazard ln(1 + e^2βh)
+        return age.ravel() * dt, np.where(late > 0, p, 0.0)
 
     def start(self):
         """Return the state long after the last spike: the field at zero current, and the age in steps."""
@@ -185,7 +182,7 @@ class RenewalNeuron:
 
     def stepper(self, dt, functions=FLOATS):
         """Return the step of length `dt` [ms]; see `simulate`."""
-        dt = step_length(dt)
+        dt = as_step(dt)
         theta, c, maximum = self.theta, self.c, functions.maximum
         n_abs = round(self.t_abs / dt)
         rule = firing_rule(self.beta, dt, functions)

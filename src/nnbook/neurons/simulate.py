@@ -18,17 +18,17 @@ from nnbook import checks
 
 @dataclass(frozen=True)
 class Functions:
-    """The elementary functions that a step may call, for floats or arrays, and what its constants become."""
+    """The elementary functions that a step may call, for floats or arrays."""
 
     exp: Callable
     expm1: Callable
     tanh: Callable
     maximum: Callable
     where: Callable
-    number: Callable
 
 
 MOST_STEPS = 10_000_000
+TINY = 1e-300  # changes no number but an exact 0, for which x / (exp(x) - 1) could not be computed
 
 
 def _where(condition, a, b):
@@ -36,9 +36,8 @@ def _where(condition, a, b):
     return a if condition else b
 
 
-FLOATS = Functions(math.exp, math.expm1, math.tanh, max, _where, float)
-# numpy computes faster with its own numbers than with Python's
-ARRAYS = Functions(np.exp, np.expm1, np.tanh, np.maximum, np.where, np.asarray)
+FLOATS = Functions(math.exp, math.expm1, math.tanh, max, _where)
+ARRAYS = Functions(np.exp, np.expm1, np.tanh, np.maximum, np.where)
 
 
 class Neuron(Protocol):
@@ -94,12 +93,12 @@ class Trace:
     current: np.ndarray = field(repr=False)
 
 
-def step_length(dt):
+def as_step(dt):
     """Return `dt` [ms] as a float, from a nanosecond, so that refractory times can be counted, to ten days.
 
     Examples
     --------
-    >>> step_length(0)
+    >>> as_step(0)
     Traceback (most recent call last):
     ...
     ValueError: need dt >= 1e-06, got dt=0
@@ -107,27 +106,27 @@ def step_length(dt):
     return checks.number("dt", dt, low=1e-6, high=1e9)
 
 
-def whole_steps(duration, dt):
+def as_steps(duration, dt):
     """Return how many steps of length `dt` make `duration` [ms], and `dt` as a float.
 
     Examples
     --------
-    >>> whole_steps(5, 0.1)
+    >>> as_steps(5, 0.1)
     (50, 0.1)
     """
-    dt = step_length(dt)
+    dt = as_step(dt)
     duration = checks.number("duration", duration, low=dt)
     if duration / dt > MOST_STEPS:
         raise ValueError(f"need duration of at most {MOST_STEPS} steps, got {duration=} and {dt=}")
     return round(duration / dt), dt
 
 
-def checked_neuron(neuron):
+def check_neuron(neuron):
     """Return `neuron` if it has what `simulate` needs.
 
     Examples
     --------
-    >>> checked_neuron("squid")
+    >>> check_neuron("squid")
     Traceback (most recent call last):
     ...
     TypeError: need neuron to be a model with start and stepper, got neuron='squid'
@@ -151,12 +150,10 @@ def drive(neuron, current, *, dt, noise=0.0, rng=None):
     >>> drive(LeakyIntegrateAndFire(), [1, 2], dt=1)
     (array([1., 2.]), array([0., 0.]), 1.0)
     """
-    checked_neuron(neuron)
-    dt = step_length(dt)
-    current = checks.array("current", current, ndim=(1, 2))
+    check_neuron(neuron)
+    dt = as_step(dt)
+    current = checks.array("current", current, ndim=(1, 2), empty=False)
     noise = checks.number("noise", noise, low=0)
-    if current.size == 0:
-        raise ValueError(f"need current with at least one step, got current of shape {current.shape}")
     if noise > 0 or neuron.stochastic or rng is not None:
         checks.generator("rng", rng)
     if noise > 0:
@@ -215,8 +212,8 @@ def simulate(neuron, current, *, dt, noise=0.0, rng=None):
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument has the wrong shape, size or type, or `rng` is missing where something is drawn.
+    TypeError
+        If `rng` is missing where something is drawn.
 
     Examples
     --------
@@ -230,7 +227,7 @@ def simulate(neuron, current, *, dt, noise=0.0, rng=None):
     start = neuron.start() if single else tuple(np.full(current.shape[1], value) for value in neuron.start())
     history, fired = list(start), []
     for state, fires in steps(neuron, current, chance, dt):
-        history += state
+        history.extend(state)
         fired.append(fires)
     history = np.array(history).reshape(len(current) + 1, len(start), *current.shape[1:])
     values = history.swapaxes(0, 1).copy()  # of each variable
@@ -241,5 +238,5 @@ def simulate(neuron, current, *, dt, noise=0.0, rng=None):
         v=values[0],
         spike_times=t[1:][fired] if single else tuple(t[1:][column] for column in fired.T),
         states=dict(zip(neuron.variables, values, strict=True)),
-        current=current,
+        current=np.array(current),  # the caller's may change
     )

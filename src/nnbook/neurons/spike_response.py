@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import FLOATS, step_length
-from nnbook.neurons.stochastic import check_beta, firing_rule
+from nnbook.neurons.simulate import FLOATS, as_step
+from nnbook.neurons.stochastic import as_beta, firing_rule
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,6 @@ class SpikeResponse:
         Whether after-potentials of all spikes add up, or the last one alone counts.
     beta : float
         Inverse noise level [1/mV]; ``inf`` means none.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range, or `cumulative` is not a bool.
 
     Notes
     -----
@@ -83,7 +78,7 @@ class SpikeResponse:
             value = checks.number(name, getattr(self, name), low=low, high=1e6, open_low=is_time)
             object.__setattr__(self, name, value)
         checks.flag("cumulative", self.cumulative)
-        object.__setattr__(self, "beta", check_beta(self.beta))
+        object.__setattr__(self, "beta", as_beta("beta", self.beta))
 
     @property
     def stochastic(self):
@@ -106,7 +101,7 @@ class SpikeResponse:
 
     def stepper(self, dt, functions=FLOATS):
         """Return the step of length `dt` [ms]; see `simulate`."""
-        dt = step_length(dt)
+        dt = as_step(dt)
         decay_m, decay_r = functions.exp(-dt / self.tau_m), functions.exp(-dt / self.tau_r)
         gain = self.r_m * (1.0 - decay_m)
         v_rest, v_threshold, eta_0 = self.v_rest, self.v_threshold, self.eta_0

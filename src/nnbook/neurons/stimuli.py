@@ -1,11 +1,14 @@
 """Currents to inject: a background with rectangular pulses on it."""
 
+import math
+
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import whole_steps
+from nnbook.neurons.simulate import as_steps
 
 
+@checks.arguments(background=checks.number())
 def pulses(duration, *events, dt, background=0.0):
     """Return a current that steps from a background to other values and back.
 
@@ -14,7 +17,8 @@ def pulses(duration, *events, dt, background=0.0):
     duration : float
         Length of the whole current [ms].
     *events : tuple (start, width, amplitude)
-        Start and width [ms] and amplitude [current unit] of each pulse; where pulses overlap, they add.
+        Start and width [ms], each rounded to whole steps, and amplitude [current unit] of each pulse. Where
+        pulses overlap, they add.
     dt : float
         Step [ms].
     background : float, optional
@@ -27,21 +31,28 @@ def pulses(duration, *events, dt, background=0.0):
 
     Raises
     ------
-    TypeError, ValueError
-        If a time is negative, or `dt` is not positive and at most `duration`.
+    ValueError
+        If a pulse is too short for a single step.
 
     Examples
     --------
     >>> pulses(5, (1, 2, 10.0), dt=1)
     array([ 0., 10., 10.,  0.,  0.])
     """
-    n_steps, dt = whole_steps(duration, dt)
-    current = np.full(n_steps, checks.number("background", background))
+    n_steps, dt = as_steps(duration, dt)
+    current = np.full(n_steps, background, float)
     for i, event in enumerate(events):
         if not isinstance(event, (tuple, list)) or len(event) != 3:
             raise TypeError(f"need events[{i}] to be a tuple (start, width, amplitude), got {event!r}")
         start, width, amplitude = event
-        first = round(checks.number("start", start, low=0) / dt)
-        last = round((start + checks.number("width", width, low=0)) / dt)
-        current[first:last] += checks.number("amplitude", amplitude)
+        first = _nearest_step(checks.number("start", start, low=0), dt)
+        length = _nearest_step(checks.number("width", width, low=0), dt)
+        if width > 0 and not length:
+            raise ValueError(f"need width of at least half a step, got {width=} with {dt=}")
+        current[first : first + length] += checks.number("amplitude", amplitude)
     return current
+
+
+def _nearest_step(time, dt):
+    """Return the number of steps that `time` [ms] comes closest to, half a step being one."""
+    return math.floor(time / dt + 0.5)

@@ -7,9 +7,26 @@ from typing import ClassVar
 import numpy as np
 
 from nnbook import checks
-from nnbook.neurons.simulate import FLOATS, step_length
+from nnbook.neurons.simulate import FLOATS, as_step
+from nnbook.numerics import sigmoid
 
 
+def as_beta(name, beta):
+    """Return `beta` as a float that is not negative; infinity, which means no noise, is allowed.
+
+    Examples
+    --------
+    >>> as_beta("beta", -1)
+    Traceback (most recent call last):
+    ...
+    ValueError: need beta >= 0, got beta=-1
+    """
+    if isinstance(beta, (float, np.floating)) and beta == math.inf:
+        return math.inf
+    return checks.number(name, beta, low=0, high=1e6)
+
+
+@checks.arguments(h=checks.array(finite=False), beta=as_beta)
 def firing_probability(h, beta):
     r"""Return the probability of a spike in one time step at field h.
 
@@ -27,25 +44,20 @@ def firing_probability(h, beta):
     ndarray
         Probabilities of the shape of `h`.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `h` holds NaN or no numbers, or `beta` is negative.
-
     Examples
     --------
     >>> firing_probability([-1.0, 0.0, 1.0], 2.0).round(3)
     array([0.018, 0.5 , 0.982])
     """
-    h = checks.array("h", h, finite=False)
     if np.isnan(h).any():
         raise ValueError(f"need numbers in h, got {h[np.isnan(h)][0]}")
-    beta = check_beta(beta)
     if beta == math.inf:
         return (h >= 0).astype(float)
-    return 0.5 * (1.0 + np.tanh(beta * h)) if beta > 0 else np.full(h.shape, 0.5)
+    with np.errstate(over="ignore"):  # a field of more than the largest number is as good as infinite
+        return sigmoid(2 * beta * h) if beta > 0 else np.full(h.shape, 0.5)
 
 
+@checks.arguments(probability=checks.array(low=0, high=1))
 def interval_distribution(probability):
     r"""Return the distribution of the interval from the firing probability at each age.
 
@@ -63,11 +75,6 @@ def interval_distribution(probability):
     ndarray, shape (n, ...)
         ``P_k``; what is missing to 1 is the probability that the interval is longer than n steps.
 
-    Raises
-    ------
-    ValueError
-        If a probability lies outside [0, 1].
-
     References
     ----------
     .. [1] W. Gerstner, W. M. Kistler, R. Naud and L. Paninski, "Neuronal Dynamics", 2014, section 7.5.
@@ -77,28 +84,11 @@ def interval_distribution(probability):
     >>> interval_distribution([0.0, 0.5, 0.5, 1.0])
     array([0.  , 0.5 , 0.25, 0.25])
     """
-    p = checks.array("probability", probability)
+    p = probability
     if p.ndim == 0 or len(p) == 0:
         raise ValueError(f"need probability with at least one age, got shape {p.shape}")
-    if p.min(initial=0) < 0 or p.max(initial=0) > 1:
-        raise ValueError(f"need probability from 0 to 1, got values from {p.min():g} to {p.max():g}")
     survival = np.cumprod(1.0 - p, axis=0)
     return p * np.concatenate([np.ones_like(p[:1]), survival[:-1]])
-
-
-def check_beta(beta):
-    """Return `beta` as a float that is not negative; infinity, which means no noise, is allowed.
-
-    Examples
-    --------
-    >>> check_beta(-1)
-    Traceback (most recent call last):
-    ...
-    ValueError: need beta >= 0, got beta=-1
-    """
-    if isinstance(beta, float) and beta == math.inf:
-        return beta
-    return checks.number("beta", beta, low=0, high=1e6)
 
 
 def firing_rule(beta, exponent, functions):
@@ -129,11 +119,6 @@ class ThresholdUnit:
     beta : float
         Inverse noise level; ``inf`` (the start value) makes the unit McCulloch and Pitts' [1]_.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
-
     Notes
     -----
     It knows no time constant: one decision per step of the simulation, whatever `dt` is. Its interval is
@@ -157,7 +142,7 @@ class ThresholdUnit:
 
     def __post_init__(self):
         object.__setattr__(self, "theta", checks.number("theta", self.theta, low=-1e9, high=1e9))
-        object.__setattr__(self, "beta", check_beta(self.beta))
+        object.__setattr__(self, "beta", as_beta("beta", self.beta))
 
     @property
     def stochastic(self):
@@ -174,7 +159,7 @@ class ThresholdUnit:
 
     def stepper(self, dt, functions=FLOATS):
         """Return the step; see `simulate`."""
-        step_length(dt)
+        as_step(dt)
         theta = self.theta
         rule = firing_rule(self.beta, 1.0, functions)
 
