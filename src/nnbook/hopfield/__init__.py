@@ -10,7 +10,6 @@ unit j to unit i. Conventions differ between sources; here
 """
 
 from nnbook.hopfield.attention import attention_recall
-from nnbook.hopfield.dreams import unlearn
 from nnbook.hopfield.dynamics import glauber, update_path
 from nnbook.hopfield.retrieval import Recall, recall, recall_synchronous
 from nnbook.hopfield.states import all_states, flip_bits, identify, majority, overlap
@@ -21,6 +20,7 @@ from nnbook.hopfield.theory import (
     retrieval_overlap,
     safe_capacity,
 )
+from nnbook.hopfield.unlearning import unlearn
 from nnbook.hopfield.weights import energy, hebb_weights, projection_weights
 
 __all__ = [

@@ -4,23 +4,29 @@ from nnbook import checks
 from nnbook.activations import softmax
 
 
+@checks.arguments(
+    patterns=checks.array(ndim=2, empty=False),
+    query=checks.array(ndim=(1, 2)),
+    beta=checks.number(low=0, high=1e100),
+    n_steps=checks.integer(low=1),
+)
 def attention_recall(patterns, query, *, beta, n_steps=1):
     r"""Replace a query by the average of all patterns, weighted by a softmax of how well each one fits.
 
     .. math:: \mathbf{q} \leftarrow X^\top \operatorname{softmax}(\beta X \mathbf{q})
 
-    with the patterns in the rows of X. Entries may be any real numbers.
+    The patterns are the rows of X. Their entries may be any real numbers.
 
     Parameters
     ----------
     patterns : array_like, shape (p, n)
-        The memory: keys and values of attention in one.
+        The memory. In the words of attention they are keys and values at once.
     query : array_like, shape (n,) or (n_queries, n)
-        Where to start.
+        One query, or several in rows.
     beta : float
         Inverse temperature, from 0 to 10¹⁰⁰; 0 gives the plain average, large values the best fit alone.
     n_steps : int
-        How often to repeat; one step is what attention does.
+        Number of repetitions. One step is what attention does.
 
     Returns
     -------
@@ -28,11 +34,6 @@ def attention_recall(patterns, query, *, beta, n_steps=1):
         Convex combinations of the patterns.
     weights : ndarray, shape (p,) or (n_queries, p)
         The softmax of the last step.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes do not fit, an entry is not finite, or a setting is out of range.
 
     References
     ----------
@@ -45,12 +46,10 @@ def attention_recall(patterns, query, *, beta, n_steps=1):
     >>> recalled.round(3), weights.round(3)
     (array([1., 0., 0.]), array([0.5, 0.5]))
     """
-    X = checks.array("patterns", patterns, ndim=2)
-    q = checks.array("query", query, ndim=(1, 2))
-    if X.size == 0 or q.shape[-1] != X.shape[1]:
+    X, q = patterns, query
+    if q.shape[-1] != X.shape[1]:
         raise ValueError(f"need query as long as a pattern, got query of shape {q.shape}, patterns {X.shape}")
-    beta = checks.number("beta", beta, low=0, high=1e100)
-    for _ in range(checks.integer("n_steps", n_steps, low=1)):
+    for _ in range(n_steps):
         weights = softmax(beta * (q @ X.T))
-        q = weights @ X
+        q = weights @ X  # q ← Xᵀ softmax(β X q)
     return q, weights

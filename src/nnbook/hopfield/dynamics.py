@@ -5,17 +5,7 @@ import math
 import numpy as np
 
 from nnbook import checks
-from nnbook.hopfield.states import signs
-from nnbook.hopfield.weights import network
-
-
-def _inverse_temperature(beta, rng):
-    """Return `beta` (infinity is allowed) after checking that noise has a generator to come from."""
-    if isinstance(beta, float) and beta == math.inf:
-        return beta
-    beta = checks.number("beta", beta, low=0)
-    checks.generator("rng", rng)
-    return beta
+from nnbook.hopfield.weights import as_thresholds, as_weights
 
 
 def _decided(beta, h, noise):
@@ -24,6 +14,13 @@ def _decided(beta, h, noise):
         return np.where(noise < np.tanh(beta * h), 1, -1)
 
 
+@checks.arguments(
+    W=as_weights,
+    n_steps=checks.size(low=0),
+    group=checks.integer(low=1),
+    beta=checks.number(low=0, infinite=True),
+    rng=checks.generator(),
+)
 def update_path(W, x, *, n_steps, group=1, theta=0.0, beta=math.inf, rng=None):
     r"""Return every state on the way when `group` units at a time decide together.
 
@@ -39,27 +36,22 @@ def update_path(W, x, *, n_steps, group=1, theta=0.0, beta=math.inf, rng=None):
     W : array_like, shape (n, n)
         Weights.
     x : array_like, shape (n,)
-        The first state; not changed.
+        The first state. It is not changed.
     n_steps : int
-        How many steps.
+        Number of steps.
     group : int
-        How many units decide together, 1 to n.
+        Number of units that decide together, from 1 to n.
     theta : float or array_like, shape (n,)
         Thresholds.
     beta : float
-        Inverse temperature, in the inverse unit of the weights; ``math.inf`` for none of the noise.
+        Inverse temperature, in the inverse unit of the weights; ``math.inf`` means no noise.
     rng : numpy.random.Generator
-        Needed unless `beta` is infinite.
+        Draws the noise; needed unless `beta` is infinite.
 
     Returns
     -------
     path : ndarray, shape (n_steps + 1, n)
         ``path[t]`` is the state before step t.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes do not fit, `x` is not made of +1 and -1, or a setting is out of range.
 
     Examples
     --------
@@ -72,31 +64,35 @@ def update_path(W, x, *, n_steps, group=1, theta=0.0, beta=math.inf, rng=None):
            [-1.,  1.],
            [ 1., -1.]])
     """
-    W, theta = network(W, theta)
     n = len(W)
-    x = signs("x", x, ndim=1, n=n).copy()
-    n_steps = checks.size("n_steps", n_steps, low=0)
-    group = checks.integer("group", group, low=1, high=n)
-    beta = _inverse_temperature(beta, rng)
+    x, theta = checks.signs("x", x, ndim=1, n=n), as_thresholds(theta, n)
+    checks.integer("group", group, high=n)
+    visited = np.arange(n_steps * group).reshape(n_steps, group) % n
+    noise = None if beta == math.inf else checks.generator("rng", rng).uniform(-1, 1, visited.shape)
     path = np.empty((n_steps + 1, n))
     path[0] = x
-    visited = np.arange(n_steps * group).reshape(n_steps, group) % n
-    noise = None if beta == math.inf else rng.uniform(-1, 1, visited.shape)
     for t, j in enumerate(visited):
+        path[t + 1] = path[t]
+        x = path[t + 1]
         h = W[j] @ x - theta[j]
         x[j] = np.where(h != 0, np.sign(h), x[j]) if noise is None else _decided(beta, h, noise[t])
-        path[t + 1] = x
     return path
 
 
+@checks.arguments(
+    W=as_weights,
+    beta=checks.number(low=0, infinite=True),
+    n_sweeps=checks.size(low=0),
+    rng=checks.generator(),
+)
 def glauber(W, x, *, beta, n_sweeps, rng, theta=0.0):
-    r"""Let units decide one after the other by chance, the more reliably the stronger their field.
+    r"""Let units decide one after the other by chance: the stronger its field, the surer a unit.
 
     .. math:: P(x_j \leftarrow +1) = g(\beta h_j) = \tfrac12 (1 + \tanh \beta h_j)
               = \frac{1}{1 + e^{-2 \beta h_j}}
 
-    With symmetric weights and zero diagonal, states come in the long run as often as
-    :math:`e^{-\beta E(\mathbf{x})}` demands. Units are visited in cyclic order.
+    Units are visited in cyclic order. If the weights are symmetric and their diagonal is zero, the frequency
+    of a state becomes proportional to :math:`e^{-\beta E(\mathbf{x})}` in the long run.
 
     Parameters
     ----------
@@ -104,13 +100,13 @@ def glauber(W, x, *, beta, n_sweeps, rng, theta=0.0):
         Weights; ``hebb_weights(patterns) / n`` puts the temperature 1 / beta on the scale of the literature,
         where memory of few patterns melts at 1.
     x : array_like, shape (n,) or (n_states, n)
-        Where to start; not changed. The states of a batch have independent noise.
+        First state, or several in rows; they are not changed. Each state has its own noise.
     beta : float
-        Inverse temperature; ``math.inf`` for deterministic updates.
+        Inverse temperature; ``math.inf`` makes the updates deterministic.
     n_sweeps : int
-        How many times to visit every unit.
+        Number of visits to every unit.
     rng : numpy.random.Generator
-        The noise.
+        Draws the noise.
     theta : float or array_like, shape (n,)
         Thresholds.
 
@@ -118,11 +114,6 @@ def glauber(W, x, *, beta, n_sweeps, rng, theta=0.0):
     -------
     states : ndarray, shape (n_sweeps + 1, n) or (n_sweeps + 1, n_states, n)
         The start and the state after each sweep.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes do not fit, `x` is not made of +1 and -1, or a setting is out of range.
 
     References
     ----------
@@ -135,10 +126,7 @@ def glauber(W, x, *, beta, n_sweeps, rng, theta=0.0):
     >>> float(states[-1].prod(axis=1).mean().round(1)), float(np.tanh(0.5).round(1))  # measured and exact
     (0.5, 0.5)
     """
-    W, theta = network(W, theta)
-    x = signs("x", x, n=len(W))
-    n_sweeps = checks.size("n_sweeps", n_sweeps, low=0)
-    beta = _inverse_temperature(beta, checks.generator("rng", rng))
+    x, theta = checks.signs("x", x, n=len(W)), as_thresholds(theta, len(W))
     X = np.array(np.atleast_2d(x).T, order="C")
     states = np.empty((n_sweeps + 1, *X.T.shape))
     states[0] = X.T

@@ -5,42 +5,7 @@ import numpy as np
 from nnbook import checks
 
 
-def signs(name, x, *, ndim=(1, 2), n=None):
-    """Return `x` as an array of +1 and -1, in one dimension (a state) or two (one state in each row).
-
-    Parameters
-    ----------
-    name : str
-        The argument's name, for the message.
-    x : array_like, shape (n,) or (n_states, n)
-        The states.
-    ndim : int or tuple of int
-        The allowed numbers of dimensions.
-    n : int, optional
-        The wanted number of units.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` is no array of +1 and -1 of that shape, or is empty.
-
-    Examples
-    --------
-    >>> signs("x", [1, 0])
-    Traceback (most recent call last):
-    ...
-    ValueError: need only +1 and -1 in x, got 0
-    """
-    x = checks.array(name, x, ndim=ndim)
-    if x.size == 0:
-        raise ValueError(f"need at least one unit and one state in {name}, got {name} of shape {x.shape}")
-    if n is not None and x.shape[-1] != n:
-        raise ValueError(f"need {name} with {n} units, got {name} of shape {x.shape}")
-    if (wrong := np.abs(x) != 1).any():
-        raise ValueError(f"need only +1 and -1 in {name}, got {x[wrong][0]:g}")
-    return x
-
-
+@checks.arguments(x=checks.signs(), patterns=checks.signs())
 def overlap(x, patterns):
     r"""Return how far states agree with patterns: :math:`m^\mu = \frac1n \sum_i \xi^\mu_i x_i`, from -1 to 1.
 
@@ -58,22 +23,17 @@ def overlap(x, patterns):
     m : float or ndarray, shape (p,), (n_states,) or (n_states, p)
         One number for each pair of a state and a pattern.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes do not fit or an entry is neither +1 nor -1.
-
     Examples
     --------
     >>> overlap([1, 1, 1, -1], [[1, 1, 1, 1], [1, -1, 1, -1]])
     array([0.5, 0.5])
     """
-    x = signs("x", x)
-    xi = signs("patterns", patterns, n=x.shape[-1])
-    m = x @ xi.T / x.shape[-1]
+    check_same_units(x, patterns)
+    m = x @ patterns.T / x.shape[-1]  # m^µ = Σ ξ_i x_i / n
     return float(m) if m.ndim == 0 else m
 
 
+@checks.arguments(n=checks.integer(low=1, high=20))
 def all_states(n):
     """Return every state of n units, in the order of the binary numbers with -1 for 0 and unit 1 leading.
 
@@ -86,11 +46,6 @@ def all_states(n):
     -------
     states : ndarray, shape (2**n, n)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `n` is not an integer from 1 to 20.
-
     Examples
     --------
     >>> all_states(2)
@@ -99,31 +54,26 @@ def all_states(n):
            [ 1., -1.],
            [ 1.,  1.]])
     """
-    n = checks.integer("n", n, low=1, high=20)
     bits = np.arange(2**n)[:, np.newaxis] >> np.arange(n)[::-1] & 1
     return 2.0 * bits - 1
 
 
+@checks.arguments(x=checks.signs(), fraction=checks.number(low=0, high=1), rng=checks.generator())
 def flip_bits(x, fraction, *, rng):
     """Damage states: turn over a share of the units, the same number in each state.
 
     Parameters
     ----------
     x : array_like, shape (n,) or (n_states, n)
-        States; not changed.
+        States. They are not changed.
     fraction : float
-        Share of units to turn over, 0 to 1; ``round(fraction * n)`` of them.
+        Share of units to turn over, from 0 to 1: ``round(fraction * n)`` units.
     rng : numpy.random.Generator
-        Draws which.
+        Draws the units.
 
     Returns
     -------
     damaged : ndarray, shape of x
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` is not made of +1 and -1 or `fraction` is not between 0 and 1.
 
     Examples
     --------
@@ -131,12 +81,12 @@ def flip_bits(x, fraction, *, rng):
     >>> float(overlap(flip_bits(x, 0.25, rng=np.random.default_rng(0)), x))
     0.5
     """
-    x = signs("x", x)
-    n_flips = round(checks.number("fraction", fraction, low=0, high=1) * x.shape[-1])
-    rank = checks.generator("rng", rng).permuted(np.broadcast_to(np.arange(x.shape[-1]), x.shape), axis=-1)
-    return np.where(rank < n_flips, -x, x)
+    n = x.shape[-1]
+    rank = rng.permuted(np.broadcast_to(np.arange(n), x.shape), axis=-1)
+    return np.where(rank < round(fraction * n), -x, x)
 
 
+@checks.arguments(patterns=checks.signs(ndim=2))
 def majority(patterns):
     r"""Mix an odd number of patterns: each unit takes the sign that most of them have.
 
@@ -145,7 +95,7 @@ def majority(patterns):
     Parameters
     ----------
     patterns : array_like, shape (p, n)
-        An odd number of patterns; give the negative of one to mix its inverse in.
+        An odd number of patterns. The negative of a pattern mixes its inverse in.
 
     Returns
     -------
@@ -153,20 +103,21 @@ def majority(patterns):
 
     Raises
     ------
-    TypeError, ValueError
-        If `patterns` is not made of +1 and -1, or their number is even.
+    ValueError
+        If the number of patterns is even.
 
     Examples
     --------
     >>> majority([[1, 1, 1], [1, -1, -1], [-1, 1, -1]])
     array([ 1.,  1., -1.])
     """
-    xi = signs("patterns", patterns, ndim=2)
-    if len(xi) % 2 == 0:
-        raise ValueError(f"need an odd number of patterns for a majority, got patterns of shape {xi.shape}")
-    return np.sign(xi.sum(axis=0))
+    if len(patterns) % 2 == 0:
+        got = f"got patterns of shape {patterns.shape}"
+        raise ValueError(f"need an odd number of patterns for a majority, {got}")
+    return np.sign(patterns.sum(axis=0))
 
 
+@checks.arguments(x=checks.signs(), patterns=checks.signs())
 def identify(x, patterns):
     """Say which pattern each state is: mu for pattern number mu (from 1), -mu for its inverse, 0 for none.
 
@@ -175,26 +126,41 @@ def identify(x, patterns):
     x : array_like, shape (n,) or (n_states, n)
         States.
     patterns : array_like, shape (p, n) or (n,)
-        Patterns; of equal ones the first is named.
+        Patterns. If some are equal, the first of them is named.
 
     Returns
     -------
     number : int or ndarray of int, shape (n_states,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes do not fit or an entry is neither +1 nor -1.
 
     Examples
     --------
     >>> identify([[1, 1, -1], [-1, -1, -1], [1, -1, 1]], [[1, 1, 1], [1, 1, -1]])
     array([ 2, -1,  0])
     """
-    x = signs("x", x)
-    xi = np.atleast_2d(signs("patterns", patterns, n=x.shape[-1]))
-    agreement = np.atleast_2d(x) @ xi.T
+    check_same_units(x, patterns)
+    agreement = np.atleast_2d(x) @ np.atleast_2d(patterns).T
     best = np.abs(agreement).argmax(axis=1)
     votes = agreement[np.arange(len(best)), best]
     number = np.where(np.abs(votes) == x.shape[-1], np.sign(votes) * (best + 1), 0).astype(int)
     return int(number[0]) if x.ndim == 1 else number
+
+
+def check_same_units(x, patterns):
+    """Check that states and patterns have equally many units.
+
+    Parameters
+    ----------
+    x, patterns : ndarray, shapes (..., n)
+        Both made of +1 and -1.
+
+    Examples
+    --------
+    >>> check_same_units(np.ones(2), np.ones((4, 3)))
+    Traceback (most recent call last):
+    ...
+    ValueError: need patterns with 2 units as x, got patterns of shape (4, 3)
+    """
+    if x.shape[-1] != patterns.shape[-1]:
+        raise ValueError(
+            f"need patterns with {x.shape[-1]} units as x, got patterns of shape {patterns.shape}"
+        )

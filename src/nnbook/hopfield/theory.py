@@ -11,20 +11,14 @@ _erf = np.vectorize(math.erf, otypes=[float])
 _erfc = np.vectorize(math.erfc, otypes=[float])
 
 
-def _positive(name, value):
-    value = checks.array(name, value)
-    if (value <= 0).any():
-        raise ValueError(f"need {name} > 0, got {value[value <= 0].flat[0]:g}")
-    return value
-
-
+@checks.arguments(load=checks.array(low=0, open_low=True))
 def error_probability(load):
     r"""Return the chance that a unit of a stored pattern turns over at its first update.
 
     .. math:: P = \tfrac12 \operatorname{erfc}\sqrt{\frac{n}{2p}}
 
-    for p random patterns in n units, both large: the crosstalk is then normal, of variance p n beside a
-    signal of n.
+    This holds for many random patterns p in many units n. The crosstalk between patterns is then normally
+    distributed with variance p n, and the signal is n.
 
     Parameters
     ----------
@@ -34,11 +28,6 @@ def error_probability(load):
     Returns
     -------
     P : float or ndarray, shape of load
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `load` is not made of positive numbers.
 
     References
     ----------
@@ -50,19 +39,19 @@ def error_probability(load):
     >>> round(error_probability(0.138), 4)
     0.0036
     """
-    load = _positive("load", load)
-    y = math.sqrt(0.5) / np.sqrt(load)
-    P = _erfc(y) / 2
+    y = math.sqrt(0.5) / np.sqrt(load)  # √(n / 2p), where n / p may not be a number
+    P = _erfc(y) / 2  # ½ erfc √(n / 2p)
     return float(P) if P.ndim == 0 else P
 
 
+@checks.arguments(n=checks.integer(low=2, high=10**300), every=checks.flag())
 def safe_capacity(n, *, every=True):
     r"""Return how many random patterns are all stored without a single wrong bit, for large n.
 
     .. math:: p = \frac{n}{4 \ln n}
 
-    As n grows, the chance that every bit of every pattern is stable goes to 1 below this number. If it is
-    enough that a given pattern be stable, n / (2 ln n) patterns fit.
+    Below this number, the probability that every bit of every pattern is stable goes to 1 as n grows. If only
+    nearly all patterns have to be stable, n / (2 ln n) fit.
 
     Parameters
     ----------
@@ -75,11 +64,6 @@ def safe_capacity(n, *, every=True):
     -------
     p : float
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `n` is not an integer of at least 2.
-
     References
     ----------
     .. [1] R. J. McEliece, E. C. Posner, E. R. Rodemich, S. S. Venkatesh, "The capacity of the Hopfield
@@ -90,8 +74,6 @@ def safe_capacity(n, *, every=True):
     >>> round(safe_capacity(120), 2)
     6.27
     """
-    n = checks.integer("n", n, low=2, high=10**300)
-    every = checks.flag("every", every)
     return n / ((4 if every else 2) * math.log(n))
 
 
@@ -116,7 +98,7 @@ def _critical():
 def critical_load():
     r"""Return the load at which memory of random patterns collapses, and the last overlap before it does.
 
-    The largest alpha = p / n for which the equation of `retrieval_overlap` has a solution.
+    This is the largest alpha = p / n for which the equation of `retrieval_overlap` has a solution.
 
     Returns
     -------
@@ -137,14 +119,16 @@ def critical_load():
     return float(_root_load(y) ** 2 / 2), math.erf(y)
 
 
+@checks.arguments(load=checks.array(low=0, open_low=True))
 def retrieval_overlap(load):
     r"""Return the overlap with which a memory of random patterns settles near a stored one, without noise.
 
     .. math:: m = \operatorname{erf}(y), \qquad
-              y \Bigl( \sqrt{2\alpha} + \tfrac{2}{\sqrt\pi} e^{-y^2} \Bigr) = \operatorname{erf}(y),
+              y \Bigl( \sqrt{2\alpha} + \tfrac{2}{\sqrt\pi} e^{-y^2} \Bigr) = \operatorname{erf}(y)
 
-    the largest root y; 0 where there is none but y = 0, above alpha = 0.138. Errors that breed errors are
-    counted here, not in `error_probability`. This is the replica-symmetric solution.
+    Of the roots y the largest counts. Above alpha = 0.138 there is none but y = 0, so that m = 0. Errors that
+    cause further errors are counted here, but not in `error_probability`. This is the replica-symmetric
+    solution.
 
     Parameters
     ----------
@@ -154,11 +138,6 @@ def retrieval_overlap(load):
     Returns
     -------
     m : float or ndarray, shape of load
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `load` is not made of positive numbers.
 
     References
     ----------
@@ -170,7 +149,6 @@ def retrieval_overlap(load):
     >>> retrieval_overlap([0.05, 0.1, 0.13, 0.2]).round(4)
     array([1.    , 0.998 , 0.9872, 0.    ])
     """
-    load = _positive("load", load)
     target = math.sqrt(2) * np.sqrt(load)
     low, high = np.full(load.shape, _critical()), np.clip(1 / target, _critical(), 30)  # erf(30) = 1
     for _ in range(60):  # _root_load falls from the critical y on
@@ -181,12 +159,14 @@ def retrieval_overlap(load):
     return float(m) if m.ndim == 0 else m
 
 
+@checks.arguments(beta=checks.array(low=0, open_low=True))
 def mean_field_overlap(beta):
     r"""Return the overlap at which noise and memory balance, for few patterns in a large network.
 
     .. math:: m = \tanh(\beta m)
 
-    with weights divided by n. Above the temperature 1 / beta = 1 the only solution is 0: memory has melted.
+    This holds for weights that are divided by n. Above the temperature 1 / beta = 1 the only solution is m =
+    0, and nothing can be recalled.
 
     Parameters
     ----------
@@ -196,11 +176,6 @@ def mean_field_overlap(beta):
     Returns
     -------
     m : float or ndarray, shape of beta
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `beta` is not made of positive numbers.
 
     References
     ----------
@@ -212,7 +187,6 @@ def mean_field_overlap(beta):
     >>> mean_field_overlap([0.5, 2.0]).round(4)
     array([0.    , 0.9575])
     """
-    beta = _positive("beta", beta)
     low, high = np.zeros(beta.shape), np.ones(beta.shape)
     for _ in range(60):
         m = (low + high) / 2

@@ -3,38 +3,61 @@
 import numpy as np
 
 from nnbook import checks
-from nnbook.hopfield.states import signs
 
 
-def network(W, theta=0.0):
-    """Return weights and thresholds as arrays of shapes (n, n) and (n,).
+def as_weights(name, W):
+    """Return the weights of a network as an array of shape (n, n).
 
     Parameters
     ----------
+    name : str
+        The argument's name, for the message.
     W : array_like, shape (n, n)
         ``W[i, j]`` leads from unit j to unit i.
-    theta : float or array_like, shape (n,)
-        Thresholds, one for all or one for each unit.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `W` is not square, or either is not made of finite numbers.
+    Returns
+    -------
+    ndarray, shape (n, n)
 
     Examples
     --------
-    >>> network([[0, 1], [1, 0]], 0.5)[1]
+    >>> as_weights("W", [[0, 1]])
+    Traceback (most recent call last):
+    ...
+    ValueError: need a square W of at least one unit, got W of shape (1, 2)
+    """
+    W = checks.array(name, W, ndim=2)
+    if W.shape[0] != W.shape[1] or W.size == 0:
+        raise ValueError(f"need a square {name} of at least one unit, got {name} of shape {W.shape}")
+    return W
+
+
+def as_thresholds(theta, n):
+    """Return thresholds, one for all units or one for each, as an array of shape (n,).
+
+    Parameters
+    ----------
+    theta : float or array_like, shape (n,)
+        Thresholds.
+    n : int
+        Number of units.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+
+    Examples
+    --------
+    >>> as_thresholds(0.5, 2)
     array([0.5, 0.5])
     """
-    W = checks.array("W", W, ndim=2)
-    if W.shape[0] != W.shape[1] or W.size == 0:
-        raise ValueError(f"need a square W of at least one unit, got W of shape {W.shape}")
     theta = checks.array("theta", theta, ndim=(0, 1))
-    if theta.ndim == 1 and theta.shape != W.shape[:1]:
-        raise ValueError(f"need one threshold or {len(W)} in theta, got theta of shape {theta.shape}")
-    return W, np.broadcast_to(theta, W.shape[:1])
+    if theta.ndim == 1 and theta.shape != (n,):
+        raise ValueError(f"need one threshold or {n} in theta, got theta of shape {theta.shape}")
+    return np.broadcast_to(theta, (n,))
 
 
+@checks.arguments(patterns=checks.signs())
 def hebb_weights(patterns):
     r"""Store patterns by Hebb's rule: each pattern casts one vote on every pair of units.
 
@@ -46,17 +69,12 @@ def hebb_weights(patterns):
     Parameters
     ----------
     patterns : array_like, shape (p, n) or (n,)
-        What to store, +1 and -1.
+        Patterns of +1 and -1 to store.
 
     Returns
     -------
     W : ndarray, shape (n, n)
         Symmetric, with zero diagonal.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `patterns` is not made of +1 and -1.
 
     References
     ----------
@@ -70,19 +88,20 @@ def hebb_weights(patterns):
            [-1.,  0., -1.],
            [ 1., -1.,  0.]])
     """
-    xi = np.atleast_2d(signs("patterns", patterns))
-    W = xi.T @ xi
+    xi = np.atleast_2d(patterns)
+    W = xi.T @ xi  # w_ij = Σ ξ_i ξ_j
     np.fill_diagonal(W, 0)
     return W
 
 
+@checks.arguments(patterns=checks.signs())
 def projection_weights(patterns):
     r"""Store patterns that resemble each other: n times the projection on their span, without its diagonal.
 
     .. math:: w_{ij} = n \bigl( X^\top (X X^\top)^{-1} X \bigr)_{ij} \quad (i \ne j), \qquad w_{ii} = 0
 
-    with the patterns in the rows of X. Every pattern is a fixed point, however strongly it overlaps the
-    others. For orthogonal patterns this is Hebb's rule.
+    The patterns are the rows of X. Every pattern is a fixed point, however strongly it overlaps the others.
+    For orthogonal patterns this is Hebb's rule.
 
     Parameters
     ----------
@@ -96,8 +115,8 @@ def projection_weights(patterns):
 
     Raises
     ------
-    TypeError, ValueError
-        If `patterns` is not made of +1 and -1, or one is a combination of the others.
+    ValueError
+        If one pattern is a combination of the others.
 
     References
     ----------
@@ -111,14 +130,15 @@ def projection_weights(patterns):
            [-1.,  0., -1.],
            [ 1., -1.,  0.]])
     """
-    xi = np.atleast_2d(signs("patterns", patterns))
-    if (rank := np.linalg.matrix_rank(xi)) < len(xi):
-        raise ValueError(f"need linearly independent patterns, got patterns of shape {xi.shape}, rank {rank}")
-    W = xi.shape[1] * xi.T @ np.linalg.solve(xi @ xi.T, xi)
+    X = np.atleast_2d(patterns)
+    if (rank := np.linalg.matrix_rank(X)) < len(X):
+        raise ValueError(f"need linearly independent patterns, got patterns of shape {X.shape}, rank {rank}")
+    W = X.shape[1] * X.T @ np.linalg.solve(X @ X.T, X)  # n Xᵀ (X Xᵀ)⁻¹ X
     np.fill_diagonal(W, 0)
     return (W + W.T) / 2  # symmetric to the last bit
 
 
+@checks.arguments(W=as_weights)
 def energy(W, x, theta=0.0):
     r"""Return the energy, which no asynchronous update raises if W is symmetric with a non-negative diagonal.
 
@@ -127,7 +147,7 @@ def energy(W, x, theta=0.0):
     Parameters
     ----------
     W : array_like, shape (n, n)
-        Weights; only their symmetric part counts.
+        Weights, of which only the symmetric part counts.
     x : array_like, shape (n,) or (n_states, n)
         States.
     theta : float or array_like, shape (n,)
@@ -137,11 +157,6 @@ def energy(W, x, theta=0.0):
     -------
     E : float or ndarray, shape (n_states,)
         In votes, if W counts votes.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes do not fit or `x` is not made of +1 and -1.
 
     References
     ----------
@@ -153,7 +168,6 @@ def energy(W, x, theta=0.0):
     >>> energy(hebb_weights([1, -1, 1]), [[1, -1, 1], [-1, 1, -1], [1, 1, 1]])
     array([-3., -3.,  1.])
     """
-    W, theta = network(W, theta)
-    x = signs("x", x, n=len(W))
-    E = -0.5 * np.sum((x @ W) * x, axis=-1) + x @ theta
+    x, theta = checks.signs("x", x, n=len(W)), as_thresholds(theta, len(W))
+    E = -0.5 * np.sum((x @ W) * x, axis=-1) + x @ theta  # −½ Σ w_ij x_i x_j + Σ θ_i x_i
     return float(E) if x.ndim == 1 else E

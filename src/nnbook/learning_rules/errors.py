@@ -4,29 +4,11 @@ import numpy as np
 
 from nnbook import checks
 from nnbook.activations import heaviside, identity
-from nnbook.learning_rules.lesson import visit, with_bias
+from nnbook.learning_rules.loop import train_unit, with_bias
 
 
-def binary(name, value, n_samples):
-    """Return classes 0 and 1 as floats, one for each sample.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is anything else.
-
-    Examples
-    --------
-    >>> binary("labels", [True, False], 2)
-    array([1., 0.])
-    """
-    y = checks.array(name, value, shape=(n_samples,))
-    if not ((y == 0) | (y == 1)).all():
-        raise ValueError(f"need {name} of 0 and 1, got {name}={value!r}")
-    return y
-
-
-def error_correction(x, target, f, *, lr, n_epochs, start=None, batch_size=1, order=None, rng=None):
+@checks.arguments(f=checks.function(), lr=checks.number(low=0, open_low=True))
+def fit_unit(x, target, f, *, lr, n_epochs, start=None, batch_size=1, order=None, rng=None):
     r"""Learn from errors: each weight moves in proportion to the error and to its input.
 
     .. math:: \mathbf{w} \leftarrow \mathbf{w} + \eta \sum_{n \in \text{batch}}
@@ -59,12 +41,7 @@ def error_correction(x, target, f, *, lr, n_epochs, start=None, batch_size=1, or
 
     Returns
     -------
-    Lesson
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind or shapes do not fit.
+    UnitFit
 
     References
     ----------
@@ -74,9 +51,9 @@ def error_correction(x, target, f, *, lr, n_epochs, start=None, batch_size=1, or
     --------
     >>> from nnbook.activations import heaviside
     >>> corners = [[0, 0], [0, 1], [1, 0], [1, 1]]
-    >>> lesson = error_correction(corners, [0, 0, 1, 1], heaviside, start=[0.5, 0, -1], lr=1, n_epochs=1,
+    >>> fit = fit_unit(corners, [0, 0, 1, 1], heaviside, start=[0.5, 0, -1], lr=1, n_epochs=1,
     ...                           order=[3, 0, 0])
-    >>> lesson.w
+    >>> fit.w
     array([[ 0.5,  0. , -1. ],
            [ 1.5,  1. ,  0. ],
            [ 0.5,  1. ,  0. ],
@@ -84,8 +61,6 @@ def error_correction(x, target, f, *, lr, n_epochs, start=None, batch_size=1, or
     """
     X = with_bias(x)
     y = checks.array("target", target, shape=(len(X),))
-    checks.function("f", f)
-    lr = checks.number("lr", lr, low=0, open_low=True)
 
     def change(w, batch):
         errors = y[batch] - f(X[batch] @ w)
@@ -93,10 +68,11 @@ def error_correction(x, target, f, *, lr, n_epochs, start=None, batch_size=1, or
 
     n_samples, n_weights = X.shape
     how = {"n_epochs": n_epochs, "start": start, "batch_size": batch_size, "order": order, "rng": rng}
-    return visit(change, n_weights, n_samples, **how)
+    return train_unit(change, n_weights, n_samples, **how)
 
 
-def perceptron(x, labels, *, lr=1.0, n_epochs=100, start=None, batch_size=1, order=None, rng=None):
+@checks.arguments(x=checks.array(ndim=2))
+def fit_perceptron(x, labels, *, lr=1.0, n_epochs=100, start=None, batch_size=1, order=None, rng=None):
     r"""Learn a threshold unit by Rosenblatt's rule: only mistakes change the weights.
 
     .. math:: \mathbf{w} \leftarrow \mathbf{w} + \eta\,(y - \hat{y})\,\mathbf{x}, \qquad
@@ -112,16 +88,11 @@ def perceptron(x, labels, *, lr=1.0, n_epochs=100, start=None, batch_size=1, ord
     labels : array_like of 0 and 1, shape (n_samples,)
         Classes.
     lr, n_epochs, start, batch_size, order, rng
-        As in `error_correction`.
+        As in `fit_unit`.
 
     Returns
     -------
-    Lesson
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a label is neither 0 nor 1, or another argument does not fit.
+    UnitFit
 
     References
     ----------
@@ -130,18 +101,16 @@ def perceptron(x, labels, *, lr=1.0, n_epochs=100, start=None, batch_size=1, ord
 
     Examples
     --------
-    >>> lesson = perceptron([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 1])
-    >>> lesson.converged, lesson.w[-1]
+    >>> fit = fit_perceptron([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 1])
+    >>> fit.converged, fit.w[-1]
     (True, array([-3.,  2.,  1.]))
     """
-    x = checks.array("x", x, ndim=2)
-    y = binary("labels", labels, len(x))
-    return error_correction(
-        x, y, heaviside, lr=lr, n_epochs=n_epochs, start=start, batch_size=batch_size, order=order, rng=rng
-    )
+    y = checks.binary("labels", labels, shape=(len(x),))
+    how = {"n_epochs": n_epochs, "start": start, "batch_size": batch_size, "order": order, "rng": rng}
+    return fit_unit(x, y, heaviside, lr=lr, **how)
 
 
-def lms(x, target, *, lr, n_epochs, start=None, batch_size=1, order=None, rng=None):
+def fit_lms(x, target, *, lr, n_epochs, start=None, batch_size=1, order=None, rng=None):
     r"""Learn a linear unit by the delta rule of Widrow and Hoff: least mean squares.
 
     .. math:: \mathbf{w} \leftarrow \mathbf{w} + \eta \sum_{n \in \text{batch}}
@@ -157,28 +126,23 @@ def lms(x, target, *, lr, n_epochs, start=None, batch_size=1, order=None, rng=No
     target : array_like, shape (n_samples,)
         Wanted outputs y.
     lr, n_epochs, start, batch_size, order, rng
-        As in `error_correction`.
+        As in `fit_unit`.
 
     Returns
     -------
-    Lesson
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument does not fit.
+    UnitFit
 
     Examples
     --------
-    >>> lms([[1, 1]], [1.1], lr=0.25, n_epochs=1, start=[0.5, 0, -1]).w[-1]
+    >>> fit_lms([[1, 1]], [1.1], lr=0.25, n_epochs=1, start=[0.5, 0, -1]).w[-1]
     array([ 0.9,  0.4, -0.6])
     """
     how = {"n_epochs": n_epochs, "start": start, "batch_size": batch_size, "order": order, "rng": rng}
-    return error_correction(x, target, identity, lr=lr, **how)
+    return fit_unit(x, target, identity, lr=lr, **how)
 
 
 def largest_rate(x):
-    r"""Return the learning rate above which `lms` in one batch diverges.
+    r"""Return the learning rate above which `fit_lms` in one batch diverges.
 
     .. math:: \eta_\text{max} = 2 / \lambda_\text{max}(X^\top X)
 
@@ -191,15 +155,10 @@ def largest_rate(x):
     -------
     float
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` is not of that kind.
-
     Examples
     --------
     >>> round(largest_rate([[0, 0], [0, 1], [1, 0], [1, 1]]), 4)
     0.3139
     """
-    X = with_bias(x)
-    return float(2 / np.linalg.eigvalsh(X.T @ X)[-1])
+    largest = np.linalg.norm(with_bias(x), ord=2)  # the largest singular value, √λ_max(Xᵀ X)
+    return float(2 / largest / largest)  # 2 / λ_max

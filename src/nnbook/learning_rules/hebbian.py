@@ -1,10 +1,17 @@
 """Learning without a teacher: what fires together wires together, without a limit and with one."""
 
 from nnbook import checks
-from nnbook.learning_rules.lesson import visit
+from nnbook.learning_rules.loop import train_unit
+
+RULES = {
+    "x": checks.array(ndim=2, empty=False),
+    "lr": checks.number(low=0, open_low=True),
+    "start": checks.array(ndim=1),
+}
 
 
-def hebb(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
+@checks.arguments(**RULES)
+def fit_hebb(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
     r"""Learn a linear unit by Hebb's rule: weights grow with the product of input and output.
 
     .. math:: \mathbf{w} \leftarrow \mathbf{w} + \eta \sum_{n \in \text{batch}} y_n \mathbf{x}_n, \qquad
@@ -24,17 +31,12 @@ def hebb(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
     start : array_like, shape (n_in,)
         First weights; from zero nothing ever moves.
     batch_size, order, rng
-        As in `error_correction`.
+        As in `fit_unit`.
 
     Returns
     -------
-    Lesson
+    UnitFit
         Ends early, with ``diverged_at``, when weights overflow.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind or shapes do not fit.
 
     References
     ----------
@@ -42,23 +44,23 @@ def hebb(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
 
     Examples
     --------
-    >>> hebb([[2.0, 0.0]], lr=0.25, n_epochs=3, start=[1.0, 1.0]).w
+    >>> fit_hebb([[2.0, 0.0]], lr=0.25, n_epochs=3, start=[1.0, 1.0]).w
     array([[1., 1.],
            [2., 1.],
            [4., 1.],
            [8., 1.]])
     """
-    X, lr, start = _checked(x, lr, start)
 
     def change(w, batch):
-        y = X[batch] @ w
-        return lr * (y @ X[batch])  # η Σ y x
+        y = x[batch] @ w
+        return lr * (y @ x[batch])  # η Σ y x
 
     how = {"n_epochs": n_epochs, "start": start, "batch_size": batch_size, "order": order, "rng": rng}
-    return visit(change, X.shape[1], len(X), **how)
+    return train_unit(change, x.shape[1], len(x), **how)
 
 
-def oja(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
+@checks.arguments(**RULES)
+def fit_oja(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
     r"""Learn the first principal component by Oja's rule: Hebb's, with forgetting that keeps the length at 1.
 
     .. math:: \mathbf{w} \leftarrow \mathbf{w} + \eta \sum_{n \in \text{batch}}
@@ -75,16 +77,11 @@ def oja(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
     start : array_like, shape (n_in,)
         First weights, not at right angles to the component.
     batch_size, order, rng
-        As in `error_correction`.
+        As in `fit_unit`.
 
     Returns
     -------
-    Lesson
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind or shapes do not fit.
+    UnitFit
 
     References
     ----------
@@ -94,22 +91,13 @@ def oja(x, *, lr, n_epochs, start, batch_size=1, order=None, rng=None):
     Examples
     --------
     >>> x = [[2.0, 2.0], [-2.0, -2.0], [0.5, -0.5], [-0.5, 0.5]]
-    >>> oja(x, lr=0.05, n_epochs=50, start=[1.0, 0.0]).w[-1].round(2)
+    >>> fit_oja(x, lr=0.05, n_epochs=50, start=[1.0, 0.0]).w[-1].round(2)
     array([0.71, 0.71])
     """
-    X, lr, start = _checked(x, lr, start)
 
     def change(w, batch):
-        y = X[batch] @ w
-        return lr * (y @ X[batch] - (y @ y) * w)  # η Σ y (x − y w)
+        y = x[batch] @ w
+        return lr * (y @ x[batch] - (y @ y) * w)  # η Σ y (x − y w)
 
     how = {"n_epochs": n_epochs, "start": start, "batch_size": batch_size, "order": order, "rng": rng}
-    return visit(change, X.shape[1], len(X), **how)
-
-
-def _checked(x, lr, start):
-    x = checks.array("x", x, ndim=2)
-    if 0 in x.shape:
-        raise ValueError(f"need at least one sample and one input in x, got x of shape {x.shape}")
-    start = checks.array("start", start, shape=x.shape[1:])
-    return x, checks.number("lr", lr, low=0, open_low=True), start
+    return train_unit(change, x.shape[1], len(x), **how)

@@ -1,11 +1,12 @@
 """What hyperplanes can separate, how well, and what to keep when they cannot."""
 
+from math import comb
+
 import numpy as np
 
 from nnbook import checks
 from nnbook.activations import heaviside
-from nnbook.learning_rules.errors import binary
-from nnbook.learning_rules.lesson import with_bias
+from nnbook.learning_rules.loop import with_bias
 
 
 def pocket(x, labels, w):
@@ -18,7 +19,7 @@ def pocket(x, labels, w):
     labels : array_like of 0 and 1, shape (n_samples,)
         Classes.
     w : array_like, shape (n_steps, n_in + 1)
-        Weight vectors in the order of their appearance, such as ``perceptron(...).w``.
+        Weight vectors in the order of their appearance, such as ``fit_perceptron(...).w``.
 
     Returns
     -------
@@ -26,11 +27,6 @@ def pocket(x, labels, w):
         Samples that each of them gets wrong.
     best : ndarray of int, shape (n_steps,)
         Which of them is in the pocket: the first with the fewest errors so far.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes do not fit.
 
     Notes
     -----
@@ -48,7 +44,7 @@ def pocket(x, labels, w):
     (array([1, 1, 2, 2]), array([0, 0, 0, 0]))
     """
     X = with_bias(x)
-    y = binary("labels", labels, len(X))
+    y = checks.binary("labels", labels, shape=(len(X),))
     w = checks.array("w", w, shape=(None, X.shape[1]))
     errors = (heaviside(w @ X.T) != y).sum(axis=1)
     fewest = np.minimum.accumulate(errors)
@@ -81,8 +77,8 @@ def margin(x, labels, w):
 
     Raises
     ------
-    TypeError, ValueError
-        If shapes do not fit or **w** is zero.
+    ValueError
+        If **w** is zero.
 
     Examples
     --------
@@ -90,12 +86,12 @@ def margin(x, labels, w):
     0.7071
     """
     X = with_bias(x)
-    y = binary("labels", labels, len(X))
+    y = checks.binary("labels", labels, shape=(len(X),))
     w = checks.array("w", w, shape=(X.shape[1],))
-    length = np.linalg.norm(w)
-    if length == 0:
+    if not w.any():
         raise ValueError(f"need w other than zero, got {w=}")
-    return float(((2 * y - 1) * (X @ w)).min() / length)
+    w = w / np.abs(w).max()  # its length does not matter, and now no square leaves the range of floats
+    return float(((2 * y - 1) * (X @ (w / np.linalg.norm(w)))).min())  # min t w·x/‖w‖
 
 
 def novikoff_bound(x, labels, w):
@@ -121,8 +117,8 @@ def novikoff_bound(x, labels, w):
 
     Raises
     ------
-    TypeError, ValueError
-        If shapes do not fit or **w** does not separate the classes.
+    ValueError
+        If **w** does not separate the classes.
 
     References
     ----------
@@ -137,4 +133,45 @@ def novikoff_bound(x, labels, w):
     gamma = margin(x, labels, w)
     if gamma <= 0:
         raise ValueError(f"need w that separates the classes, got {w=} with margin {gamma:.4g}")
-    return float((np.linalg.norm(with_bias(x), axis=1).max() / gamma) ** 2)
+    R = np.hypot.reduce(with_bias(x), axis=1).max()  # max ‖x_n‖; no square overflows
+    return float((R / gamma) ** 2)
+
+
+@checks.arguments(n_samples=checks.integer(low=1, high=10_000), n_in=checks.integer(low=0, high=10_000))
+def count_dichotomies(n_samples, n_in):
+    r"""Return in how many ways hyperplanes divide samples in general position into two labelled classes.
+
+    .. math:: C = 2 \sum_{k=0}^{n} \binom{P - 1}{k}
+
+    for P samples with n inputs. Divided by :math:`2^P` it is the probability that random labels can be
+    separated; it is ½ at P = 2(n + 1), for every n.
+
+    Parameters
+    ----------
+    n_samples : int
+        P, from 1 to 10 000. General position means that no n + 1 of them lie in a hyperplane.
+    n_in : int
+        n, without the bias.
+
+    Returns
+    -------
+    int
+        Exact, however large.
+
+    Notes
+    -----
+    Cover counts hyperplanes through the origin in d = n + 1 dimensions, which is the same with the bias as an
+    input, and his sum ends at d − 1.
+
+    References
+    ----------
+    .. [1] T. M. Cover, "Geometrical and statistical properties of systems of linear inequalities with
+       applications in pattern recognition", IEEE Transactions on Electronic Computers EC-14 (1965) 326-334,
+       doi:10.1109/PGEC.1965.264137.
+
+    Examples
+    --------
+    >>> [count_dichotomies(P, 2) / 2**P for P in (3, 4, 6)]
+    [1.0, 0.875, 0.5]
+    """
+    return 2 * sum(comb(n_samples - 1, k) for k in range(min(n_in, n_samples - 1) + 1))

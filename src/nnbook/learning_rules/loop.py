@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnbook import checks
-from nnbook.numerics import class_indices
 
 
+@checks.arguments(x=checks.array(ndim=2))
 def with_bias(x):
     """Return inputs with a column of ones in front, whose weight is the bias.
 
@@ -20,25 +20,19 @@ def with_bias(x):
     -------
     ndarray, shape (n_samples, n_in + 1)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` has another number of dimensions, no row or no finite numbers.
-
     Examples
     --------
     >>> with_bias([[2.0, 3.0]])
     array([[1., 2., 3.]])
     """
-    x = checks.array("x", x, ndim=2)
     if len(x) == 0:
         raise ValueError(f"need at least one sample in x, got x of shape {x.shape}")
     return np.hstack([np.ones((len(x), 1)), x])
 
 
 @dataclass(frozen=True, eq=False)
-class Lesson:
-    """Every weight vector on the way.
+class UnitFit:
+    """How a unit learned: every weight vector on the way.
 
     Attributes
     ----------
@@ -50,18 +44,18 @@ class Lesson:
         Steps that changed the weights.
     converged : bool
         Whether training ended because a whole epoch changed nothing.
-    diverged_at : int
-        The step whose weights would not have been finite, where training ended; −1 if none.
+    diverged_at : int or None
+        The step whose weights would not have been finite, where training ended.
     """
 
     w: np.ndarray
     visited: list
     n_changes: int
-    converged: bool
-    diverged_at: int
+    converged: bool = False
+    diverged_at: int | None = None
 
 
-def visit(change, n_weights, n_samples, *, n_epochs, start, batch_size=1, order=None, rng=None):
+def train_unit(change, n_weights, n_samples, *, n_epochs, start, batch_size=1, order=None, rng=None):
     r"""Visit samples in turn, add ``change(w, batch)`` to the weights each time, and keep them all.
 
     Parameters
@@ -83,27 +77,22 @@ def visit(change, n_weights, n_samples, *, n_epochs, start, batch_size=1, order=
 
     Returns
     -------
-    Lesson
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind or does not fit.
+    UnitFit
 
     Examples
     --------
-    >>> lesson = visit(lambda w, batch: np.array([1.0]), 1, n_samples=3, n_epochs=1, start=[5.0])
-    >>> lesson.w.ravel(), lesson.visited
+    >>> fit = train_unit(lambda w, batch: np.array([1.0]), 1, n_samples=3, n_epochs=1, start=[5.0])
+    >>> fit.w.ravel(), fit.visited
     (array([5., 6., 7., 8.]), [array([0]), array([1]), array([2])])
     """
-    w = checks.array("start", np.zeros(n_weights) if start is None else start, shape=(n_weights,)).copy()
+    w = checks.array("start", np.zeros(n_weights) if start is None else start, shape=(n_weights,))
     n_epochs = checks.integer("n_epochs", n_epochs, low=0)
     batch_size = checks.integer("batch_size", batch_size, low=1)
-    order = np.arange(n_samples) if order is None else _order(order, n_samples)
+    order = np.arange(n_samples) if order is None else _as_order(order, n_samples)
     if rng is not None:
         checks.generator("rng", rng)
-    ws, visited, n_changes, converged, diverged_at = [w], [], 0, False, -1
-    with np.errstate(over="ignore", invalid="ignore"):  # a lesson that diverges ends there and says so
+    ws, visited, n_changes = [w], [], 0
+    with np.errstate(over="ignore", invalid="ignore"):  # what diverges ends there and says so
         for _ in range(n_epochs):
             order_now = order if rng is None else rng.permutation(order)
             before = n_changes
@@ -111,21 +100,21 @@ def visit(change, n_weights, n_samples, *, n_epochs, start, batch_size=1, order=
                 batch = order_now[i : i + batch_size]
                 step = change(w, batch)
                 if not np.isfinite(w + step).all():
-                    diverged_at = len(visited)
-                    break
+                    return UnitFit(np.array(ws), visited, n_changes, diverged_at=len(visited))
                 w = w + step
                 n_changes += bool(step.any())
                 ws.append(w)
                 visited.append(batch)
-            converged = n_changes == before and diverged_at < 0
-            if converged or diverged_at >= 0:
-                break
-    return Lesson(np.array(ws), visited, n_changes, converged, diverged_at)
+            if n_changes == before:
+                return UnitFit(np.array(ws), visited, n_changes, converged=True)
+    return UnitFit(np.array(ws), visited, n_changes)
 
 
-def _order(order, n_samples):
-    """Return `order` as indices of samples, at least one."""
-    order = class_indices("order", order, n_samples)
+def _as_order(order, n_samples):
+    """Return `order` as indices of samples, at least one; a mask is none."""
+    if checks.array("order", order, dtype=None).dtype == bool:
+        raise TypeError("need whole numbers in order, got order of dtype bool")
+    order = checks.class_indices("order", order, n_samples)
     if order.ndim != 1 or order.size == 0:
         raise ValueError(f"need order with one axis, not empty, got order of shape {order.shape}")
     return order

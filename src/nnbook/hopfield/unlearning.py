@@ -1,25 +1,31 @@
-"""Unlearning: a network that dreams, and forgets a little of every dream, loses its phantoms first."""
+"""Unlearning: a network that weakens what it settles in by itself makes its patterns more equally stable."""
 
 import numpy as np
 
 from nnbook import checks
-from nnbook.hopfield.retrieval import recall
-from nnbook.hopfield.weights import network
+from nnbook.hopfield.retrieval import sweep
+from nnbook.hopfield.weights import as_weights
+
+MAX_SWEEPS = 100  # of a dream: what wanders longer is unlearned where it is
 
 
+@checks.arguments(
+    W=as_weights, n_dreams=checks.integer(low=0), strength=checks.number(low=0), rng=checks.generator()
+)
 def unlearn(W, *, n_dreams, strength, rng):
     r"""Let the network start anywhere, and weaken whatever state it settles in.
 
     .. math:: w_{ij} \leftarrow w_{ij} - \varepsilon\, x_i x_j \quad (i \ne j)
 
-    for the state x that asynchronous updates reach from a random start; `n_dreams` times in a row.
+    Here x is the state that asynchronous updates reach from a random start. This is done `n_dreams` times in
+    a row.
 
     Parameters
     ----------
     W : array_like, shape (n, n)
-        Symmetric weights; not changed.
+        Symmetric weights. They are not changed.
     n_dreams : int
-        How often.
+        Number of starts.
     strength : float
         Epsilon, in the unit of the weights: 0.01 is a hundredth of a pattern stored by `hebb_weights`.
     rng : numpy.random.Generator
@@ -28,11 +34,6 @@ def unlearn(W, *, n_dreams, strength, rng):
     Returns
     -------
     W : ndarray, shape (n, n)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `W` is not a square array or a setting is out of range.
 
     References
     ----------
@@ -45,12 +46,12 @@ def unlearn(W, *, n_dreams, strength, rng):
     >>> float(weakened[0, 1].round(6))  # 1 - 10 * 0.05
     0.5
     """
-    W = network(W)[0].copy()
-    strength = checks.number("strength", strength, low=0)
-    n_dreams = checks.integer("n_dreams", n_dreams, low=0)
-    checks.generator("rng", rng)
+    n, W = len(W), W.copy()
     for _ in range(n_dreams):
-        x = recall(W, rng.choice([-1.0, 1.0], size=len(W))).states
-        W -= strength * np.outer(x, x)
+        x = rng.choice([-1.0, 1.0], size=(n, 1))
+        for _ in range(MAX_SWEEPS):
+            if not sweep(W, x, np.zeros(n), range(n)).any():
+                break
+        W -= strength * (x @ x.T)  # w_ij ← w_ij − ε x_i x_j
         np.fill_diagonal(W, 0)
     return W
