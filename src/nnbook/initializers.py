@@ -10,9 +10,9 @@ import math
 import numpy as np
 
 from nnbook import checks
-from nnbook.numerics import float_type
 
 
+@checks.arguments(shape=checks.shape(least=2))
 def fans(shape):
     """Return how many weights reach a unit and how many leave it, (n_in, n_out) of a dense layer.
 
@@ -26,35 +26,19 @@ def fans(shape):
     -------
     fan_in, fan_out : int
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `shape` is not made of at least two positive integers, or asks for more weights than fit.
-
     Examples
     --------
     >>> fans((10, 30)), fans((6, 3, 5, 5))
     ((30, 10), (75, 150))
     """
-    n_out, n_in, *kernel = checks.shape("shape", shape, least=2)
+    n_out, n_in, *kernel = shape
     return n_in * math.prod(kernel), n_out * math.prod(kernel)
 
 
-def _normal(shape, std, rng, dtype):
-    dtype = float_type("dtype", dtype)
-    values = checks.generator("rng", rng).standard_normal(shape, dtype)
-    values *= dtype.type(std)
-    return values
+WEIGHTS = {"shape": checks.shape(least=2), "rng": checks.generator(), "dtype": checks.float_type()}
 
 
-def _uniform(shape, limit, rng, dtype):
-    dtype = float_type("dtype", dtype)
-    values = checks.generator("rng", rng).random(shape, dtype)
-    values -= dtype.type(0.5)
-    values *= dtype.type(2 * limit)
-    return values
-
-
+@checks.arguments(**WEIGHTS)
 def unit_normal(shape, *, rng, dtype=np.float32):
     r"""Return weights of standard deviation 1, whatever the layer's size.
 
@@ -75,21 +59,16 @@ def unit_normal(shape, *, rng, dtype=np.float32):
     -------
     ndarray of `dtype`, of that shape
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     Examples
     --------
     >>> W = unit_normal((10, 1000), rng=np.random.default_rng(0), dtype=np.float64)
     >>> float((W @ np.ones(1000)).std().round(-1))  # √1000 = 31.6
     30.0
     """
-    fans(shape)
-    return _normal(shape, 1.0, rng, dtype)
+    return rng.standard_normal(shape, dtype)
 
 
+@checks.arguments(**WEIGHTS)
 def lecun_normal(shape, *, rng, dtype=np.float32):
     r"""Return weights scaled by the number of inputs.
 
@@ -106,11 +85,6 @@ def lecun_normal(shape, *, rng, dtype=np.float32):
     -------
     ndarray of `dtype`, of that shape
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     References
     ----------
     .. [1] Y. LeCun, L. Bottou, G. Orr and K.-R. Müller, "Efficient BackProp", in *Neural Networks:
@@ -123,9 +97,10 @@ def lecun_normal(shape, *, rng, dtype=np.float32):
     0.1
     """
     fan_in, _ = fans(shape)
-    return _normal(shape, 1 / math.sqrt(fan_in), rng, dtype)
+    return 1 / math.sqrt(fan_in) * rng.standard_normal(shape, dtype)
 
 
+@checks.arguments(**WEIGHTS)
 def glorot_uniform(shape, *, rng, dtype=np.float32):
     r"""Return weights that keep both signals and gradients in size, uniform.
 
@@ -143,11 +118,6 @@ def glorot_uniform(shape, *, rng, dtype=np.float32):
     -------
     ndarray of `dtype`, of that shape
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     References
     ----------
     .. [1] X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural
@@ -160,9 +130,11 @@ def glorot_uniform(shape, *, rng, dtype=np.float32):
     0.1
     """
     fan_in, fan_out = fans(shape)
-    return _uniform(shape, math.sqrt(6 / (fan_in + fan_out)), rng, dtype)
+    s = math.sqrt(6 / (fan_in + fan_out))
+    return s * (2 * rng.random(shape, dtype) - 1)  # U[−s, s]
 
 
+@checks.arguments(**WEIGHTS)
 def glorot_normal(shape, *, rng, dtype=np.float32):
     r"""Return weights that keep both signals and gradients in size, normal.
 
@@ -177,11 +149,6 @@ def glorot_normal(shape, *, rng, dtype=np.float32):
     -------
     ndarray of `dtype`, of that shape
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     References
     ----------
     .. [1] X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural
@@ -194,9 +161,10 @@ def glorot_normal(shape, *, rng, dtype=np.float32):
     0.1
     """
     fan_in, fan_out = fans(shape)
-    return _normal(shape, math.sqrt(2 / (fan_in + fan_out)), rng, dtype)
+    return math.sqrt(2 / (fan_in + fan_out)) * rng.standard_normal(shape, dtype)
 
 
+@checks.arguments(**WEIGHTS)
 def he_normal(shape, *, rng, dtype=np.float32):
     r"""Return weights for rectifiers, which pass half of their input, normal.
 
@@ -211,11 +179,6 @@ def he_normal(shape, *, rng, dtype=np.float32):
     -------
     ndarray of `dtype`, of that shape
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     References
     ----------
     .. [1] K. He, X. Zhang, S. Ren and J. Sun, "Delving deep into rectifiers", ICCV 2015, arXiv:1502.01852,
@@ -228,9 +191,10 @@ def he_normal(shape, *, rng, dtype=np.float32):
     0.14
     """
     fan_in, _ = fans(shape)
-    return _normal(shape, math.sqrt(2 / fan_in), rng, dtype)
+    return math.sqrt(2 / fan_in) * rng.standard_normal(shape, dtype)
 
 
+@checks.arguments(**WEIGHTS, gain=checks.number(low=0, open_low=True))
 def orthogonal(shape, *, rng, gain=1.0, dtype=np.float32):
     r"""Return weights that neither stretch nor shrink: orthonormal rows, or columns if there are fewer.
 
@@ -255,11 +219,6 @@ def orthogonal(shape, *, rng, gain=1.0, dtype=np.float32):
     -------
     ndarray of `dtype`, of that shape
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     References
     ----------
     .. [1] A. Saxe, J. McClelland and S. Ganguli, "Exact solutions to the nonlinear dynamics of learning in
@@ -272,11 +231,8 @@ def orthogonal(shape, *, rng, gain=1.0, dtype=np.float32):
     array([[1., 0.],
            [0., 1.]])
     """
-    fans(shape)
-    dtype = float_type("dtype", dtype)
-    gain = checks.number("gain", gain, low=0, open_low=True, high=float(np.finfo(dtype).max))
+    checks.number("gain", gain, high=float(np.finfo(dtype).max))
     rows, columns = shape[0], math.prod(shape[1:])
-    normal = _normal((max(rows, columns), min(rows, columns)), 1.0, rng, np.float64)
-    Q, R = np.linalg.qr(normal)
+    Q, R = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
     Q *= np.sign(np.diag(R))
     return (gain * (Q if rows >= columns else Q.T)).reshape(shape).astype(dtype)

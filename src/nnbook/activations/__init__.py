@@ -6,7 +6,7 @@ f(z) if it is at hand, from which tanh and the logistic function have their deri
 
 from nnbook.activations.competition import softmax, softmax_jacobian
 from nnbook.activations.piecewise import Heaviside, Identity, LeakyReLU, ReLU, heaviside, identity, relu
-from nnbook.activations.smooth import Logistic, Softplus, SoftStep, Tanh, logistic, softplus, tanh
+from nnbook.activations.smooth import Logistic, SiLU, Softplus, SoftStep, Tanh, logistic, silu, softplus, tanh
 
 __all__ = [
     "Heaviside",
@@ -14,6 +14,7 @@ __all__ = [
     "LeakyReLU",
     "Logistic",
     "ReLU",
+    "SiLU",
     "SoftStep",
     "Softplus",
     "Tanh",
@@ -21,6 +22,7 @@ __all__ = [
     "identity",
     "logistic",
     "relu",
+    "silu",
     "softmax",
     "softmax_jacobian",
     "softplus",

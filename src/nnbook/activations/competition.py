@@ -3,7 +3,6 @@
 import numpy as np
 
 from nnbook import checks
-from nnbook.numerics import floats
 
 
 def softmax(z, *, temperature=1.0):
@@ -22,11 +21,6 @@ def softmax(z, *, temperature=1.0):
     -------
     ndarray, shape of z
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `z` is not an array of finite numbers with at least one class, or `temperature` is not positive.
-
     References
     ----------
     .. [1] J. S. Bridle, "Probabilistic interpretation of feedforward classification network outputs, with
@@ -38,7 +32,7 @@ def softmax(z, *, temperature=1.0):
     >>> softmax([0.0, np.log(3)]), softmax([1000.0, 0.0])
     (array([0.25, 0.75]), array([1., 0.]))
     """
-    z = floats("z", checks.array("z", z, dtype=None))
+    z = checks.floats("z", checks.array("z", z, dtype=None))
     if z.ndim == 0 or z.shape[-1] == 0:
         raise ValueError(f"need z of shape (..., n_classes), got z of shape {z.shape}")
     T = checks.number("temperature", temperature, low=0, open_low=True)
@@ -65,11 +59,6 @@ def softmax_jacobian(z, *, temperature=1.0):
     Returns
     -------
     ndarray, shape (..., n_classes, n_classes)
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `softmax`.
 
     Examples
     --------

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnbook import checks
-from nnbook.numerics import floats
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Identity:
 
     def __call__(self, z):
         """Return z."""
-        return floats("z", z)
+        return checks.floats("z", z)
 
     def prime(self, z, a=None):
         """Return the derivative, 1.
@@ -37,7 +36,7 @@ class Identity:
         ndarray, shape of z
             f'(z).
         """
-        z = floats("z", z)
+        z = checks.floats("z", z)
         return np.ones(z.shape, z.dtype)
 
 
@@ -65,11 +64,11 @@ class Heaviside:
 
     def __call__(self, z):
         """Return 1 where z ≥ 0, else 0."""
-        return np.heaviside(floats("z", z), 1)
+        return np.heaviside(checks.floats("z", z), 1)
 
     def prime(self, z, a=None):
         """Return the derivative, 0."""
-        return np.zeros_like(floats("z", z))
+        return np.zeros_like(checks.floats("z", z))
 
 
 @dataclass(frozen=True)
@@ -90,11 +89,11 @@ class ReLU:
 
     def __call__(self, z):
         """Return max(z, 0)."""
-        return np.maximum(floats("z", z), 0)
+        return np.maximum(checks.floats("z", z), 0)
 
     def prime(self, z, a=None):
         """Return the derivative: 1 where z > 0, else 0; a is positive there too."""
-        z = floats("z", z) if a is None else a
+        z = checks.floats("z", z) if a is None else a
         return (z > 0).astype(z.dtype)
 
 
@@ -110,11 +109,6 @@ class LeakyReLU:
     ----------
     slope : float
         α, any finite number; 0 gives `ReLU`, 1 the identity, −1 the absolute value.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `slope` is not a finite number.
 
     References
     ----------
@@ -134,12 +128,12 @@ class LeakyReLU:
 
     def __call__(self, z):
         """Return z where z > 0, else αz."""
-        z = floats("z", z)
+        z = checks.floats("z", z)
         return np.where(z > 0, z, self.slope * z)
 
     def prime(self, z, a=None):
         """Return the derivative: 1 where z > 0, else α."""
-        z = floats("z", z)
+        z = checks.floats("z", z)
         return np.where(z > 0, z.dtype.type(1), z.dtype.type(self.slope))
 
 

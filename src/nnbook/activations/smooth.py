@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnbook import checks, numerics
-from nnbook.numerics import floats, sigmoid
+from nnbook.numerics import sigmoid
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,6 @@ class Logistic:
     ----------
     slope : float
         k > 0; the steepest slope of the curve is k/4.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `slope` is not a positive number.
 
     Examples
     --------
@@ -37,7 +32,7 @@ class Logistic:
 
     def __call__(self, z):
         """Return σ(kz)."""
-        return sigmoid(self.slope * floats("z", z))
+        return sigmoid(self.slope * checks.floats("z", z))
 
     def prime(self, z, a=None):
         """Return the derivative, k a (1 − a)."""
@@ -58,11 +53,6 @@ class SoftStep:
     beta : float
         β > 0.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `beta` is not a positive number.
-
     Examples
     --------
     >>> SoftStep(beta=1.0)([-20, 0, 0.5]).round(3)
@@ -76,7 +66,7 @@ class SoftStep:
 
     def __call__(self, z):
         """Return ½(1 + tanh βz), as σ(2βz): that keeps its accuracy where the sum loses it."""
-        return sigmoid(2 * self.beta * floats("z", z))
+        return sigmoid(2 * self.beta * checks.floats("z", z))
 
     def prime(self, z, a=None):
         """Return the derivative, 2β a (1 − a)."""
@@ -98,7 +88,7 @@ class Tanh:
 
     def __call__(self, z):
         """Return tanh z."""
-        return np.tanh(floats("z", z))
+        return np.tanh(checks.floats("z", z))
 
     def prime(self, z, a=None):
         """Return the derivative, 1 − a²."""
@@ -132,4 +122,36 @@ class Softplus:
         return sigmoid(z)
 
 
-logistic, tanh, softplus = Logistic(), Tanh(), Softplus()
+@dataclass(frozen=True)
+class SiLU:
+    r"""The sigmoid-weighted linear unit, also called swish: a soft rectifier that is not monotone.
+
+    .. math:: f(z) = z\,\sigma(z), \qquad f'(z) = \sigma(z)\,\bigl(1 + z\,(1 - \sigma(z))\bigr)
+
+    It falls to −0.278 at z = −1.278 and rises from there to both sides.
+
+    References
+    ----------
+    .. [1] S. Elfwing, E. Uchibe and K. Doya, "Sigmoid-weighted linear units for neural network function
+       approximation in reinforcement learning", Neural Networks 107 (2018) 3-11,
+       doi:10.1016/j.neunet.2017.12.012.
+
+    Examples
+    --------
+    >>> silu([-1000.0, -1.278, 0.0, 1000.0]).round(4)
+    array([-0.000e+00, -2.785e-01,  0.000e+00,  1.000e+03])
+    """
+
+    def __call__(self, z):
+        """Return z σ(z)."""
+        z = checks.floats("z", z)
+        return np.maximum(z, -1e3) * sigmoid(z)  # at −1000 σ is 0: infinity times 0 is no number
+
+    def prime(self, z, a=None):
+        """Return the derivative, σ(z)(1 + z(1 − σ(z)))."""
+        z = np.clip(checks.floats("z", z), -1e3, 1e3)
+        s = sigmoid(z)
+        return s * (1 + z * (1 - s))
+
+
+logistic, tanh, softplus, silu = Logistic(), Tanh(), Softplus(), SiLU()

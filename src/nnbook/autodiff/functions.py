@@ -1,18 +1,19 @@
-"""Functions of variables, each with its derivative in the same line."""
+r"""Functions of variables: a table, each with its derivative in the same line.
+
+In the table g is ∂L/∂y, and g y' is what is returned for ∂L/∂a.
+"""
 
 import numpy as np
 
 from nnbook.autodiff.variable import unary
 from nnbook.numerics import sigmoid
 
-
-def exp(a):
-    r"""Return :math:`y = e^a`; :math:`y' = y`.
+DOCSTRING = r"""Return :math:`{formula}`; :math:`{derivative}`.
 
     Parameters
     ----------
     a : Variable or array_like
-        The exponent.
+        {domain}.
 
     Returns
     -------
@@ -21,111 +22,47 @@ def exp(a):
     Raises
     ------
     TypeError, ValueError
-        If `a` is not made of real numbers, or the result overflows.
+        If `a` is not made of such numbers, or the result overflows.
 
     Examples
     --------
-    >>> exp(0)
-    Variable(1.0, op='exp')
+    >>> {example}
     """
-    return unary("exp", a, np.exp, lambda g, a, y: g * y)
 
 
-def log(a):
-    r"""Return :math:`y = \ln a`; :math:`y' = 1/a`.
+def _elementwise(name, f, pullback, *, op=None, **words):
+    """Return a function of variables that applies `f` to each number; `words` fill its docstring."""
 
-    Parameters
-    ----------
-    a : Variable or array_like
-        Positive numbers.
+    def function(a):
+        return unary(op or name, a, f, pullback)
 
-    Returns
-    -------
-    Variable, shape of a
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a number is not real or not positive.
-
-    Examples
-    --------
-    >>> log(1)
-    Variable(0.0, op='log')
-    """
-    return unary("log", a, np.log, lambda g, a, y: g / a)
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = DOCSTRING.format(**words)
+    return function
 
 
-def tanh(a):
-    r"""Return :math:`y = \tanh a`; :math:`y' = 1 - y^2`.
-
-    Parameters
-    ----------
-    a : Variable or array_like
-        Any real numbers.
-
-    Returns
-    -------
-    Variable, shape of a
-
-    Raises
-    ------
-    TypeError
-        If `a` is not made of real numbers.
-
-    Examples
-    --------
-    >>> tanh(0)
-    Variable(0.0, op='tanh')
-    """
-    return unary("tanh", a, np.tanh, lambda g, a, y: g * (1 - y**2))
-
-
-def logistic(a):
-    r"""Return :math:`y = \sigma(a) = 1/(1 + e^{-a})`; :math:`y' = y\,(1 - y)`.
-
-    Parameters
-    ----------
-    a : Variable or array_like
-        Any real numbers.
-
-    Returns
-    -------
-    Variable, shape of a
-
-    Raises
-    ------
-    TypeError
-        If `a` is not made of real numbers.
-
-    Examples
-    --------
-    >>> logistic(0)
-    Variable(0.5, op='σ')
-    """
-    return unary("σ", a, sigmoid, lambda g, a, y: g * (y * (1 - y)))
-
-
-def relu(a):
-    r"""Return :math:`y = \max(a, 0)`; :math:`y' = 1` for a > 0, else 0.
-
-    Parameters
-    ----------
-    a : Variable or array_like
-        Any real numbers.
-
-    Returns
-    -------
-    Variable, shape of a
-
-    Raises
-    ------
-    TypeError
-        If `a` is not made of real numbers.
-
-    Examples
-    --------
-    >>> relu([-1, 2])
-    Variable([0.0, 2.0], op='relu')
-    """
-    return unary("relu", a, lambda a: np.maximum(a, 0), lambda g, a, y: g * (a > 0))
+exp = _elementwise(
+    "exp", np.exp, lambda g, a, y: g * y,
+    formula="y = e^a", derivative="y' = y",
+    domain="Real numbers", example="exp(0)\n    Variable(1.0, op='exp')",
+)  # fmt: skip
+log = _elementwise(
+    "log", np.log, lambda g, a, y: g / a,
+    formula=r"y = \ln a", derivative="y' = 1/a",
+    domain="Positive numbers", example="log(1)\n    Variable(0.0, op='log')",
+)  # fmt: skip
+tanh = _elementwise(
+    "tanh", np.tanh, lambda g, a, y: g * (1 - y**2),
+    formula=r"y = \tanh a", derivative="y' = 1 - y^2",
+    domain="Real numbers", example="tanh(0)\n    Variable(0.0, op='tanh')",
+)  # fmt: skip
+logistic = _elementwise(
+    "logistic", sigmoid, lambda g, a, y: g * (y * (1 - y)), op="σ",
+    formula=r"y = \sigma(a) = 1/(1 + e^{-a})", derivative=r"y' = y\,(1 - y)",
+    domain="Real numbers", example="logistic(0)\n    Variable(0.5, op='σ')",
+)  # fmt: skip
+relu = _elementwise(
+    "relu", lambda a: np.maximum(a, 0), lambda g, a, y: g * (a > 0),
+    formula=r"y = \max(a, 0)", derivative="y' = 1 for a > 0, else 0",
+    domain="Real numbers", example="relu([-1, 2])\n    Variable([0.0, 2.0], op='relu')",
+)  # fmt: skip

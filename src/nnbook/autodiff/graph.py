@@ -46,11 +46,6 @@ def graph(output):
     -------
     Graph
 
-    Raises
-    ------
-    TypeError
-        If `output` is not a variable.
-
     Examples
     --------
     >>> from nnbook.autodiff import Variable
@@ -78,18 +73,13 @@ def listing(output):
     Parameters
     ----------
     output : Variable
-        Of one number.
+        The end of the computation; it holds one number.
 
     Returns
     -------
     str
         A line for each variable: its name, how it was made, its value, and the derivative of the output by
         it. Of an array the shape is shown.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `output` is not a variable of one number.
 
     Examples
     --------

@@ -2,8 +2,8 @@ r"""The way back: from the derivative of the output by itself, which is 1, to th
 
 import numpy as np
 
+from nnbook import checks
 from nnbook.autodiff.variable import Variable
-from nnbook.numerics import floats
 
 
 def topological_order(output):
@@ -18,11 +18,6 @@ def topological_order(output):
     -------
     list of Variable
         Each once, however often it was used.
-
-    Raises
-    ------
-    TypeError
-        If `output` is not a variable.
 
     References
     ----------
@@ -62,7 +57,7 @@ def adjoints(output, seed=None):
     Parameters
     ----------
     output : Variable
-        Of one number, unless there is a seed.
+        The variable to differentiate. Without a seed it holds one number.
     seed : array_like, optional
         ∂L/∂output of the shape of `output`; 1 without it.
 
@@ -73,8 +68,8 @@ def adjoints(output, seed=None):
 
     Raises
     ------
-    TypeError, ValueError
-        If `output` is not a variable, holds several numbers without a seed, or the shape of `seed` differs.
+    ValueError
+        If `output` holds several numbers and there is no seed.
 
     References
     ----------
@@ -91,7 +86,7 @@ def adjoints(output, seed=None):
     order = topological_order(output)
     if seed is None and output.value.size != 1:
         raise ValueError(f"need output of one number, or a seed, got output of shape {output.shape}")
-    bar = {output: np.ones_like(output.value) if seed is None else floats("seed", seed)}
+    bar = {output: np.ones_like(output.value) if seed is None else np.array(checks.floats("seed", seed))}
     if bar[output].shape != output.shape:
         raise ValueError(f"need seed of shape {output.shape}, got seed of shape {bar[output].shape}")
     for variable in reversed(order):
@@ -107,9 +102,9 @@ def gradients(output, wrt, seed=None):
     Parameters
     ----------
     output : Variable
-        Of one number, unless there is a seed.
+        The variable to differentiate. Without a seed it holds one number.
     wrt : list of Variable
-        With respect to which; zeros for one that `output` does not depend on.
+        The variables to differentiate by. One that `output` does not depend on gets zeros.
     seed : array_like, optional
         ∂L/∂output, see `adjoints`.
 
@@ -117,11 +112,6 @@ def gradients(output, wrt, seed=None):
     -------
     list of ndarray
         In the order of `wrt`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `adjoints`, and if `wrt` is not a list of variables.
 
     Examples
     --------

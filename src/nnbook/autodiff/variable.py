@@ -10,7 +10,6 @@ import math
 import numpy as np
 
 from nnbook import checks
-from nnbook.numerics import floats
 
 
 class Variable:
@@ -35,8 +34,6 @@ class Variable:
 
     Raises
     ------
-    TypeError
-        If `value` does not hold real numbers or `name` is not a str.
     ValueError
         From an operation that has no finite result there: log 0, 1/0, an overflow.
 
@@ -54,7 +51,7 @@ class Variable:
     __slots__ = ("name", "op", "parents", "pullbacks", "value")
 
     def __init__(self, value, name=""):
-        self.value = floats("value", value)
+        self.value = np.array(checks.floats("value", value))  # a copy: the caller may change his own
         self.op, self.parents, self.pullbacks = "", (), ()
         self.named(name)
 
@@ -80,37 +77,37 @@ class Variable:
         return self
 
     def __add__(self, other):
-        return _binary("+", np.add, self, other, lambda g, a, b, y: g, lambda g, a, b, y: g)
+        return _add(self, other)
 
     def __sub__(self, other):
-        return _binary("−", np.subtract, self, other, lambda g, a, b, y: g, lambda g, a, b, y: -g)
+        return _subtract(self, other)
+
+    def __rsub__(self, other):
+        return _subtract(other, self)
 
     def __mul__(self, other):
-        return _binary("×", np.multiply, self, other, lambda g, a, b, y: g * b, lambda g, a, b, y: g * a)
+        return _multiply(self, other)
 
     def __truediv__(self, other):
-        return _binary("÷", np.divide, self, other, lambda g, a, b, y: g / b, lambda g, a, b, y: -g * y / b)
+        return _divide(self, other)
+
+    def __rtruediv__(self, other):
+        return _divide(other, self)
 
     def __pow__(self, other):
-        return _binary("^", np.power, self, other, _power_base, _power_exponent)
+        return _power(self, other)
+
+    def __rpow__(self, other):
+        return _power(other, self)
 
     def __matmul__(self, other):
-        return _binary("@", np.matmul, self, other, _matmul_left, _matmul_right)
+        return _matmul(self, other)
+
+    def __rmatmul__(self, other):
+        return _matmul(other, self)
 
     __radd__ = __add__
     __rmul__ = __mul__
-
-    def __rsub__(self, other):
-        return _binary("−", np.subtract, other, self, lambda g, a, b, y: g, lambda g, a, b, y: -g)
-
-    def __rtruediv__(self, other):
-        return _binary("÷", np.divide, other, self, lambda g, a, b, y: g / b, lambda g, a, b, y: -g * y / b)
-
-    def __rpow__(self, other):
-        return _binary("^", np.power, other, self, _power_base, _power_exponent)
-
-    def __rmatmul__(self, other):
-        return _binary("@", np.matmul, other, self, _matmul_left, _matmul_right)
 
     def __neg__(self):
         return unary("−", self, np.negative, lambda g, a, y: -g)
@@ -190,8 +187,9 @@ def unary(op, a, f, pullback):
     op : str
         Name of f, for lists and drawings.
     a : Variable or array_like
+        What the function is applied to; an array becomes a variable.
     f : callable
-        The value, from the value of `a`.
+        The function; it is called with the value of `a`.
     pullback : callable
         ∂L/∂a from (g, a, y) with g = ∂L/∂y.
 
@@ -209,34 +207,35 @@ def unary(op, a, f, pullback):
     >>> unary("sin", Variable(0.0), np.sin, lambda g, a, y: g * np.cos(a))
     Variable(0.0, op='sin')
     """
-    a = a if isinstance(a, Variable) else Variable(floats("a", a))
+    a = a if isinstance(a, Variable) else Variable(checks.floats("a", a))
     y = _computed(op, f, a.value)
     return _node(y, op, [(a, lambda g: pullback(g, a.value, y))])
 
 
-def _binary(op, f, a, b, pullback_a, pullback_b):
-    """Return the variable f(a, b), of which one may be a constant."""
-    (x, u), (z, v) = _value(a, b), _value(b, a)
-    y = _computed(op, f, x, z)
-    shares = [(u, lambda g: pullback_a(g, x, z, y)), (v, lambda g: pullback_b(g, x, z, y))]
-    if u is None:
-        op = f"{_shown(x)} {op}"
-    if v is None:
-        op = f"{op} {_shown(z)}"
-    return _node(y, op, [(parent, pullback) for parent, pullback in shares if parent is not None])
+def _binary(op, f, pullback_a, pullback_b):
+    """Return the function that makes the variable f(a, b), where a or b may be a constant."""
+
+    def apply(a, b):
+        (x, u), (z, v) = _value(a, b), _value(b, a)
+        y = _computed(op, f, x, z)
+        shares = [(u, lambda g: pullback_a(g, x, z, y)), (v, lambda g: pullback_b(g, x, z, y))]
+        words = [_shown(x)] * (u is None) + [op] + [_shown(z)] * (v is None)
+        return _node(y, " ".join(words), [share for share in shares if share[0] is not None])
+
+    return apply
 
 
 def _value(a, other):
     """Return the value of an operand, and the variable that it is (None for a constant)."""
     if isinstance(a, Variable):
         return a.value, a
-    return floats("operand", a, other.value.dtype), None
+    return np.array(checks.floats("operand", a, other.value.dtype)), None
 
 
 def _node(value, op, shares):
     """Return the variable that an operation made."""
-    result = Variable(value)
-    result.op = op
+    result = Variable.__new__(Variable)  # its value is new: no copy
+    result.value, result.name, result.op = checks.floats("value", value), "", op
     result.parents = tuple(parent for parent, _ in shares)
     result.pullbacks = tuple(pullback for _, pullback in shares)
     return result
@@ -264,21 +263,32 @@ def _power_base(g, a, b, y):
 
 
 def _power_exponent(g, a, b, y):
-    """∂(aᵇ)/∂b = aᵇ ln a."""
-    return g * y * np.log(a)
+    """∂(aᵇ)/∂b = aᵇ ln a, which is 0 for a = 0."""
+    if (a < 0).any():
+        raise ValueError("need a base >= 0 for a derivative by the exponent; a whole number is a constant")
+    return g * y * np.log(np.where(a == 0, 1, a))
 
 
 def _matmul_left(g, a, b, y):
     """∂L/∂A = G Bᵀ; a vector a is a matrix of one row, b of one column."""
     if b.ndim == 1:
         return g[..., None] * b
-    return (
-        (g[..., None, :] @ np.swapaxes(b, -1, -2))[..., 0, :] if a.ndim == 1 else g @ np.swapaxes(b, -1, -2)
-    )
+    b_T = np.swapaxes(b, -1, -2)
+    return (g[..., None, :] @ b_T)[..., 0, :] if a.ndim == 1 else g @ b_T
 
 
 def _matmul_right(g, a, b, y):
     """∂L/∂B = Aᵀ G."""
     if a.ndim == 1:
         return a[:, None] * g[..., None, :] if b.ndim > 1 else a * g
-    return (np.swapaxes(a, -1, -2) @ g[..., None])[..., 0] if b.ndim == 1 else np.swapaxes(a, -1, -2) @ g
+    a_T = np.swapaxes(a, -1, -2)
+    return (a_T @ g[..., None])[..., 0] if b.ndim == 1 else a_T @ g
+
+
+# the result y from a and b, and from g = ∂L/∂y the shares ∂L/∂a and ∂L/∂b
+_add = _binary("+", np.add, lambda g, a, b, y: g, lambda g, a, b, y: g)
+_subtract = _binary("−", np.subtract, lambda g, a, b, y: g, lambda g, a, b, y: -g)
+_multiply = _binary("×", np.multiply, lambda g, a, b, y: g * b, lambda g, a, b, y: g * a)
+_divide = _binary("÷", np.divide, lambda g, a, b, y: g / b, lambda g, a, b, y: -g * y / b)
+_power = _binary("^", np.power, _power_base, _power_exponent)
+_matmul = _binary("@", np.matmul, _matmul_left, _matmul_right)

@@ -5,8 +5,13 @@ from numbers import Integral, Real
 
 import numpy as np
 
+from nnbook.checks.border import waiting
 
-def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, open_high=False):
+FLOATS = (float, np.floating)  # that can be infinite; an integer too large for any float is not
+
+
+@waiting
+def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, open_high=False, infinite=False):
     """Return `value` as a float inside the interval from `low` to `high`.
 
     Parameters
@@ -14,11 +19,13 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, open_hi
     name : str
         The argument's name, for the message.
     value : float
-        Any real number that is not NaN or infinite.
+        Any real number; NaN is none.
     low, high : float
         The ends of the interval.
     open_low, open_high : bool
         Whether that end itself is refused.
+    infinite : bool
+        Whether infinity is a number too, of either sign if it lies inside the interval.
 
     Returns
     -------
@@ -46,7 +53,7 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, open_hi
         result = float(value)
     except OverflowError:  # an integer larger than any float
         result = math.inf
-    if not math.isfinite(result):
+    if math.isnan(result) or (math.isinf(result) and not (infinite and isinstance(value, FLOATS))):
         raise ValueError(f"need a finite {name}, got {name}={value!r}")
     if result < low or (open_low and result == low):
         raise ValueError(f"need {name} {'>' if open_low else '>='} {low:g}, got {name}={value!r}")
@@ -55,6 +62,7 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, open_hi
     return result
 
 
+@waiting
 def integer(name, value, *, low=None, high=None):
     """Return `value` as an int from `low` to `high`, both included.
 
@@ -94,6 +102,7 @@ def integer(name, value, *, low=None, high=None):
     return int(value)
 
 
+@waiting
 def size(name, value, *, low=1):
     """Return `value` as an int that memory can be taken for: a number of units, samples or steps.
 
@@ -125,6 +134,7 @@ def size(name, value, *, low=1):
     return integer(name, value, low=low, high=10_000_000)
 
 
+@waiting
 def flag(name, value):
     """Return `value` if it is True or False.
 
@@ -138,11 +148,6 @@ def flag(name, value):
     Returns
     -------
     bool
-
-    Raises
-    ------
-    TypeError
-        If it is anything else.
 
     Examples
     --------

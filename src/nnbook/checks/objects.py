@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from nnbook.checks.border import waiting
 
+
+@waiting
 def function(name, value):
     """Return `value` if it can be called; a class is refused, since it is mostly one that was not yet made.
 
@@ -35,6 +38,7 @@ def function(name, value):
     return value
 
 
+@waiting
 def one_of(name, value, options):
     """Return `value` if it is one of `options`.
 
@@ -52,11 +56,6 @@ def one_of(name, value, options):
     object
         `value`.
 
-    Raises
-    ------
-    ValueError
-        If it is none of them.
-
     Examples
     --------
     >>> one_of("padding", "sum", ("valid", "same"))
@@ -70,6 +69,7 @@ def one_of(name, value, options):
     return value
 
 
+@waiting
 def generator(name, value):
     """Return `value` if it is a numpy random generator: nothing here draws from a hidden global state.
 

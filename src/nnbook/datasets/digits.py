@@ -19,7 +19,7 @@ def digits():
     -------
     images : ndarray of float32, shape (1797, 8, 8)
         Ink from 0 to 16, whole numbers. Divide by 16 for the range from 0 to 1.
-    labels : ndarray of int64, shape (1797,)
+    labels : ndarray of intp, shape (1797,)
         Which digit each picture shows.
 
     Examples
@@ -38,4 +38,4 @@ def digits():
         (files("nnbook.datasets") / "digits.npz").open("rb") as file,
         np.load(file, allow_pickle=False) as stored,
     ):
-        return stored["images"].astype(np.float32), stored["labels"].astype(np.int64)
+        return stored["images"].astype(np.float32), stored["labels"].astype(np.intp)

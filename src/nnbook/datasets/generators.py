@@ -5,21 +5,22 @@ import numpy as np
 from nnbook import checks
 
 LARGEST = 1e30  # noise, of which single precision still holds the numbers
+SOME = {"n_samples": checks.size(), "noise": checks.number(low=0, high=LARGEST), "rng": checks.generator()}
 
 
 def _shuffled(x, labels, noise, rng):
     """Add noise, and put samples in random order."""
-    x = x + checks.number("noise", noise, low=0, high=LARGEST) * rng.standard_normal(x.shape)
+    x = x + noise * rng.standard_normal(x.shape)
     order = rng.permutation(len(x))
     return x[order], labels[order]
 
 
 def _sizes(n_samples, n_classes):
     """Return labels 0 … n_classes − 1 in classes as equal as can be."""
-    n_samples = checks.size("n_samples", n_samples)
     return np.sort(np.arange(n_samples) % n_classes)
 
 
+@checks.arguments(**SOME, n_classes=checks.size(), turns=checks.number(low=0))
 def spirals(n_samples, *, n_classes=2, turns=1.5, noise=0.0, rng):
     r"""Return interleaved spiral arms, one for each class.
 
@@ -45,24 +46,19 @@ def spirals(n_samples, *, n_classes=2, turns=1.5, noise=0.0, rng):
         Without noise inside the unit circle.
     labels : ndarray of int, shape (n_samples,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     Examples
     --------
     >>> x, labels = spirals(100, rng=np.random.default_rng(0))
     >>> x.shape, np.bincount(labels)
     ((100, 2), array([50, 50]))
     """
-    labels = _sizes(n_samples, checks.size("n_classes", n_classes))
-    turns = checks.number("turns", turns, low=0)
-    r = np.sqrt(checks.generator("rng", rng).uniform(0.01, 1, len(labels)))
+    labels = _sizes(n_samples, n_classes)
+    r = np.sqrt(rng.uniform(0.01, 1, n_samples))
     phi = 2 * np.pi * (turns * r + labels / n_classes)
     return _shuffled(r[:, None] * np.column_stack([np.cos(phi), np.sin(phi)]), labels, noise, rng)
 
 
+@checks.arguments(**SOME)
 def moons(n_samples, *, noise=0.0, rng):
     r"""Return two half circles that reach into each other.
 
@@ -82,11 +78,6 @@ def moons(n_samples, *, noise=0.0, rng):
     x : ndarray, shape (n_samples, 2)
     labels : ndarray of int, shape (n_samples,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     Examples
     --------
     >>> x, labels = moons(100, rng=np.random.default_rng(0))
@@ -94,11 +85,12 @@ def moons(n_samples, *, noise=0.0, rng):
     True
     """
     labels = _sizes(n_samples, 2)
-    phi = np.pi * (checks.generator("rng", rng).random(len(labels)) + labels)
+    phi = np.pi * (rng.random(n_samples) + labels)
     centre = labels[:, None] * [1.0, 0.5]
     return _shuffled(centre + np.column_stack([np.cos(phi), np.sin(phi)]), labels, noise, rng)
 
 
+@checks.arguments(**SOME, radii=checks.array(ndim=1, empty=False, low=0))
 def rings(n_samples, *, radii=(0.5, 1.0), noise=0.0, rng):
     r"""Return rings around the origin, one for each class.
 
@@ -118,27 +110,20 @@ def rings(n_samples, *, radii=(0.5, 1.0), noise=0.0, rng):
     x : ndarray, shape (n_samples, 2)
     labels : ndarray of int, shape (n_samples,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     Examples
     --------
     >>> x, labels = rings(100, radii=(1, 2, 3), rng=np.random.default_rng(0))
     >>> bool(np.allclose(np.hypot(*x.T), labels + 1))
     True
     """
-    radii = checks.array("radii", radii, ndim=1)
-    if radii.size == 0 or radii.min() < 0:
-        raise ValueError(f"need at least one radius, all >= 0, got {radii=}")
+    radii = np.asarray(radii)
     labels = _sizes(n_samples, len(radii))
-    phi = checks.generator("rng", rng).uniform(0, 2 * np.pi, len(labels))
+    phi = rng.uniform(0, 2 * np.pi, n_samples)
     x = radii[labels][:, None] * np.column_stack([np.cos(phi), np.sin(phi)])
     return _shuffled(x, labels, noise, rng)
 
 
-def _corners(name, value):
+def _as_corners(name, value):
     """Return the corners of a polygon."""
     value = checks.array(name, value, shape=(None, 2))
     if len(value) < 3:
@@ -146,6 +131,7 @@ def _corners(name, value):
     return value
 
 
+@checks.arguments(points=checks.array(shape=(None, 2)), corners=_as_corners)
 def inside(points, corners):
     r"""Say which points lie inside a polygon: a ray to the right crosses its edges an odd number of times.
 
@@ -161,19 +147,12 @@ def inside(points, corners):
     ndarray of bool, shape (n_points,)
         For points exactly on an edge either answer may come.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes do not fit or there are fewer than three corners.
-
     Examples
     --------
     >>> inside([[0.5, 0.5], [2.0, 0.5]], [[0, 0], [1, 0], [1, 1], [0, 1]])
     array([ True, False])
     """
-    points = checks.array("points", points, shape=(None, 2))
-    a = _corners("corners", corners)
-    b = np.roll(a, -1, axis=0)
+    a, b = corners, np.roll(corners, -1, axis=0)  # the ends of each edge
     x, y = points[:, 0, None], points[:, 1, None]
     spans = (a[:, 1] > y) != (b[:, 1] > y)  # edges whose ends lie above and below
     share = np.divide(y - a[:, 1], b[:, 1] - a[:, 1], out=np.zeros(spans.shape), where=spans)
@@ -181,6 +160,7 @@ def inside(points, corners):
     return (spans & (x < crossing)).sum(axis=1) % 2 == 1
 
 
+@checks.arguments(**SOME)
 def polygons(n_samples, *polygons, noise=0.0, rng):
     r"""Return points of the square [−1, 1]², of class 1 inside any of the polygons.
 
@@ -203,26 +183,26 @@ def polygons(n_samples, *polygons, noise=0.0, rng):
     x : ndarray, shape (n_samples, 2)
     labels : ndarray of int, shape (n_samples,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind or there is no polygon.
-
     Examples
     --------
     >>> x, labels = polygons(1000, regular_polygon(4, radius=1.0), rng=np.random.default_rng(0))
     >>> round(float(labels.mean()), 1)  # half of the square
     0.5
     """
-    n_samples = checks.size("n_samples", n_samples)
     if not polygons:
         raise ValueError("need at least one polygon, got polygons=()")
-    polygons = [_corners(f"polygons[{i}]", corners) for i, corners in enumerate(polygons)]
-    x = checks.generator("rng", rng).uniform(-1, 1, (n_samples, 2))
-    labels = np.any([inside(x, corners) for corners in polygons], axis=0).astype(np.int64)
+    polygons = [_as_corners(f"polygons[{i}]", corners) for i, corners in enumerate(polygons)]
+    x = rng.uniform(-1, 1, (n_samples, 2))
+    labels = np.any([inside(x, corners) for corners in polygons], axis=0).astype(np.intp)
     return _shuffled(x, labels, noise, rng)
 
 
+@checks.arguments(
+    n_corners=checks.size(low=3),
+    radius=checks.number(low=0, open_low=True),
+    centre=checks.array(shape=(2,)),
+    inner=checks.number(low=0, open_low=True),
+)
 def regular_polygon(n_corners, *, radius=0.7, centre=(0.0, 0.0), inner=None):
     r"""Return the corners of a regular polygon, the first one on top, or of a star.
 
@@ -241,11 +221,6 @@ def regular_polygon(n_corners, *, radius=0.7, centre=(0.0, 0.0), inner=None):
     -------
     ndarray, shape (n_corners, 2), or (2 n_corners, 2) of a star
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     Examples
     --------
     >>> regular_polygon(4, radius=1).round(12) + 0
@@ -254,11 +229,9 @@ def regular_polygon(n_corners, *, radius=0.7, centre=(0.0, 0.0), inner=None):
            [ 0., -1.],
            [ 1.,  0.]])
     """
-    n = checks.size("n_corners", n_corners, low=3)
-    r = np.full(n, checks.number("radius", radius, low=0, open_low=True))
+    n, r = n_corners, np.full(n_corners, radius)
     if inner is not None:
-        inner = checks.number("inner", inner, low=0, open_low=True)
         r, n = np.column_stack([r, np.full(n, inner)]).ravel(), 2 * n
     phi = np.pi / 2 + 2 * np.pi * np.arange(n) / n
     directions = np.column_stack([np.cos(phi), np.sin(phi)])
-    return checks.array("centre", centre, shape=(2,)) + r[:, None] * directions
+    return np.asarray(centre) + r[:, None] * directions

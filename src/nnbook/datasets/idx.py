@@ -21,6 +21,9 @@ def load_idx(path, *, max_bytes=1 << 28):
     32-bit length for each axis; then come the numbers, big-endian, the last axis fastest. Whether it is
     compressed is seen from its first bytes, not from its name.
 
+    The pictures of EMNIST are stored with rows and columns exchanged: ``pictures.swapaxes(1, 2)`` puts them
+    upright.
+
     Parameters
     ----------
     path : str or path
@@ -39,8 +42,8 @@ def load_idx(path, *, max_bytes=1 << 28):
     ------
     FileNotFoundError
         If there is no such file.
-    TypeError, ValueError
-        If it is not a whole IDX file, or an argument is not of that kind.
+    ValueError
+        If it is not a whole IDX file.
 
     References
     ----------

@@ -1,19 +1,22 @@
 """The one photograph of the book: a face, a uniform and a flag, with edges in every direction."""
 
+from importlib.resources import files
+
 import numpy as np
 
 from nnbook import checks
 
 FACE = (slice(16, 400), slice(60, 444))  # the square that `size` scales
-LUMA = (0.299, 0.587, 0.114)  # brightness of red, green and blue, Rec. ITU-R BT.601
 
 
+@checks.arguments(size=checks.integer(low=8, high=384))
 def photograph(size=None):
     """Return a portrait of Rear Admiral Grace Hopper as a grey picture.
 
     The picture is the official U.S. Navy portrait of January 1984, when she was a commodore. A work of the
-    United States government, it is in the public domain (17 U.S.C. 105). It comes inside matplotlib (sample
-    data ``grace_hopper.jpg``, without a notice of its own there), so nothing is downloaded.
+    United States government, it is in the public domain (17 U.S.C. 105). What is stored are the grey levels
+    0 … 255 of the copy in matplotlib's sample data, ``grace_hopper.jpg``: 0.299 red + 0.587 green + 0.114
+    blue, which is brightness in Rec. ITU-R BT.601. Decoders of JPEG differ in the last level; none is used.
 
     Parameters
     ----------
@@ -26,23 +29,16 @@ def photograph(size=None):
     picture : ndarray of float32, shape (size, size) or (600, 512)
         From 0, black, to 1, white.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `size` is not an integer in that range.
-
     Examples
     --------
     >>> photograph(64).shape, photograph().shape
     ((64, 64), (600, 512))
     """
-    from matplotlib import cbook, image  # here, so that nnbook itself needs numpy only
-
-    if size is not None:
-        size = checks.integer("size", size, low=8, high=384)
-    with cbook.get_sample_data("grace_hopper.jpg") as file:
-        colours = image.imread(file, format="jpg")
-    grey = (colours.astype(np.float32) / 255) @ np.array(LUMA, np.float32)
+    with (
+        (files("nnbook.datasets") / "photograph.npz").open("rb") as file,
+        np.load(file, allow_pickle=False) as stored,
+    ):
+        grey = stored["grey"].astype(np.float32) / 255
     if size is None:
         return grey
     face = grey[FACE]

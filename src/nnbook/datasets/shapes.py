@@ -8,6 +8,13 @@ from nnbook.datasets.generators import LARGEST, inside, regular_polygon
 CLASSES = ("background", "disc", "square", "triangle")
 
 
+@checks.arguments(
+    n_samples=checks.size(),
+    size=checks.integer(low=8, high=1024),
+    max_shapes=checks.integer(low=1, high=1000),
+    noise=checks.number(low=0, high=LARGEST),
+    rng=checks.generator(),
+)
 def shapes(n_samples, *, size=32, max_shapes=3, noise=0.1, rng):
     """Return grey pictures with shapes in them and, for each pixel, the class of what is seen there.
 
@@ -31,13 +38,8 @@ def shapes(n_samples, *, size=32, max_shapes=3, noise=0.1, rng):
     -------
     pictures : ndarray of float32, shape (n_samples, 1, size, size)
         One channel; without noise from 0 to 1.
-    labels : ndarray of int64, shape (n_samples, size, size)
+    labels : ndarray of intp, shape (n_samples, size, size)
         0 background, 1 disc, 2 square, 3 triangle: the places of `CLASSES`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
 
     Examples
     --------
@@ -52,14 +54,9 @@ def shapes(n_samples, *, size=32, max_shapes=3, noise=0.1, rng):
     ooooo-------
     -oooo-------
     """
-    n_samples = checks.size("n_samples", n_samples)
-    size = checks.integer("size", size, low=8, high=1024)
-    max_shapes = checks.integer("max_shapes", max_shapes, low=1, high=1000)
-    noise = checks.number("noise", noise, low=0, high=LARGEST)
-    checks.generator("rng", rng)
     pixels = np.stack(np.mgrid[:size, :size][::-1], axis=-1).reshape(-1, 2) + 0.5  # their centres (x, y)
     pictures = np.empty((n_samples, size * size))
-    labels = np.zeros((n_samples, size * size), np.int64)
+    labels = np.zeros((n_samples, size * size), np.intp)
     for picture, label in zip(pictures, labels, strict=True):
         picture[:] = rng.uniform(0, 0.4)
         for _ in range(rng.integers(1, max_shapes + 1)):

@@ -7,6 +7,14 @@ from nnbook import checks
 LARGEST = 10_000_000  # spikes in a train
 
 
+@checks.arguments(
+    n_trains=checks.size(),
+    rate=checks.number(low=1e-9),
+    duration=checks.number(low=0, open_low=True),
+    cv=checks.number(low=0, high=10),
+    t_ref=checks.number(low=0),
+    rng=checks.generator(),
+)
 def spike_trains(n_trains, rate, duration, *, cv=1.0, t_ref=0.0, rng):
     r"""Return independent spike trains with gamma-distributed intervals after an absolute refractory time.
 
@@ -39,8 +47,8 @@ def spike_trains(n_trains, rate, duration, *, cv=1.0, t_ref=0.0, rng):
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of that kind, or a train would have more than some ten million spikes.
+    ValueError
+        If a train would have more than ten million spikes.
 
     References
     ----------
@@ -52,12 +60,8 @@ def spike_trains(n_trains, rate, duration, *, cv=1.0, t_ref=0.0, rng):
     >>> round(np.mean([len(train) for train in trains]))
     40
     """
-    n_trains = checks.size("n_trains", n_trains)
-    mean = 1000 / checks.number("rate", rate, low=1e-9)  # [ms]
-    duration = checks.number("duration", duration, low=0, open_low=True)
-    cv = checks.number("cv", cv, low=0, high=10)
-    t_ref = checks.number("t_ref", t_ref, low=0, high=0.99 * mean)
-    checks.generator("rng", rng)
+    mean = 1000 / rate  # [ms]
+    checks.number("t_ref", t_ref, high=0.99 * mean)
     if duration / mean > LARGEST:
         raise ValueError(f"need rate and duration for at most {LARGEST} spikes, got {rate=} and {duration=}")
     return [_train(mean, duration, cv * mean, t_ref, rng) for _ in range(n_trains)]

@@ -14,6 +14,7 @@ from nnbook.layers.norm import GroupNorm, InstanceNorm, LayerNorm
 from nnbook.layers.pool import AvgPool2d, GlobalAvgPool, L2Pool2d
 from nnbook.layers.protocol import Layer
 from nnbook.layers.rnn import RNN
+from nnbook.layers.sequential import Sequential
 
 __all__ = [
     "LSTM",
@@ -38,6 +39,7 @@ __all__ = [
     "MaxUnpool2d",
     "PReLU",
     "Residual",
+    "Sequential",
     "Skip",
     "TransposedConv2d",
     "one_hot",

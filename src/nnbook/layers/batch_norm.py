@@ -4,8 +4,7 @@ import numpy as np
 
 from nnbook import checks
 from nnbook.layers.norm import standardize, standardize_backward
-from nnbook.layers.protocol import inputs, output_grad
-from nnbook.numerics import float_type
+from nnbook.layers.protocol import check_grad, check_inputs
 
 
 class BatchNorm:
@@ -13,12 +12,11 @@ class BatchNorm:
 
     .. math:: y = \gamma \hat{x} + \beta
 
-    A training pass (`rng` given) uses mean and biased variance of its batch and moves the running statistics,
+    A pass with ``training=True`` uses mean and biased variance of its batch and moves the running statistics,
 
     .. math:: r \leftarrow (1 - \alpha)\, r + \alpha\, s,
 
-    which the other passes use. They are the one thing in this package that a forward pass changes; nothing
-    is drawn from `rng`.
+    which the other passes use. They are the one thing in this package that a forward pass changes.
 
     Parameters
     ----------
@@ -41,9 +39,8 @@ class BatchNorm:
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of that kind; later, if an input does not have n_features at axis 1 or a
-        training batch has a single number for each.
+    ValueError
+        In a training pass, if there is a single number for each feature.
 
     References
     ----------
@@ -53,7 +50,7 @@ class BatchNorm:
     Examples
     --------
     >>> norm = BatchNorm(1, dtype=np.float64, momentum=1.0)
-    >>> y, _ = norm.forward([[1.0], [3.0]], rng=np.random.default_rng(0))
+    >>> y, _ = norm.forward([[1.0], [3.0]], training=True)
     >>> y.round(4).ravel(), norm.running_mean, norm.running_variance
     (array([-1.,  1.]), array([2.]), array([2.]))
     """
@@ -62,7 +59,7 @@ class BatchNorm:
         self.n_features = n = checks.size("n_features", n_features)
         self.momentum = checks.number("momentum", momentum, low=0, high=1)
         self.eps = checks.number("eps", eps, low=0, open_low=True)
-        dtype = float_type("dtype", dtype)
+        dtype = checks.float_type("dtype", dtype)
         self.params = [np.ones(n, dtype), np.zeros(n, dtype)]
         self.running_mean, self.running_variance = np.zeros(n, dtype), np.ones(n, dtype)
 
@@ -74,35 +71,35 @@ class BatchNorm:
         """The running statistics: what a training pass moves and no optimiser does."""
         return [self.running_mean, self.running_variance]
 
-    def forward(self, x, *, rng=None):
-        """Return the normalised input and the cache; with `rng`, move the running statistics."""
+    def forward(self, x, *, training=False, rng=None):
+        """Return the normalised input and the cache; if `training`, move the running statistics."""
         gamma, beta = self.params
-        x = inputs(x, gamma.dtype, ndim=(2, 3, 4), axis=1, length=self.n_features)
-        axes = (0, *range(2, x.ndim))
-        columns = (-1, *(1,) * (x.ndim - 2))
-        if rng is None:
-            scale = np.sqrt(self.running_variance + gamma.dtype.type(self.eps)).reshape(columns)
-            x_hat = (x - self.running_mean.reshape(columns)) / scale
-            axes_of_batch = None
+        x = check_inputs(x, gamma.dtype, ndim=(2, 3, 4), axis=1, length=self.n_features)
+        axes = (0, *range(2, x.ndim)) if checks.flag("training", training) else None
+        column = (-1, *(1,) * (x.ndim - 2))
+        m = x.size // self.n_features
+        if training and m < 2:
+            raise ValueError(f"need x with 2 or more numbers for each feature, got x of shape {x.shape}")
+        if training:
+            x_hat, scale, mean, variance = standardize(x, axes, self.eps)  # (x − μ)/√(σ² + ε)
+            self._move(mean.ravel(), variance.ravel(), m)
         else:
-            m = x.size // self.n_features
-            if m < 2:
-                raise ValueError(f"need x with 2 or more numbers for each feature, got x of shape {x.shape}")
-            x_hat, scale, mean, variance = standardize(x, axes, self.eps)
-            self.running_mean += self.momentum * (mean.ravel() - self.running_mean)
-            self.running_variance += self.momentum * (
-                variance.ravel() * (m / (m - 1)) - self.running_variance
-            )
-            axes_of_batch = axes
-        y = gamma.reshape(columns) * x_hat + beta.reshape(columns)
-        return y, (x_hat, scale, axes_of_batch)
+            scale = np.sqrt(self.running_variance + gamma.dtype.type(self.eps)).reshape(column)
+            x_hat = (x - self.running_mean.reshape(column)) / scale
+        y = gamma.reshape(column) * x_hat + beta.reshape(column)  # y = γ x̂ + β
+        return y, (x_hat, scale, axes)
+
+    def _move(self, mean, variance, m):
+        """Move the running statistics towards those of a batch of m numbers for each feature."""
+        self.running_mean += self.momentum * (mean - self.running_mean)  # r ← (1 − α) r + α s
+        self.running_variance += self.momentum * (m / (m - 1) * variance - self.running_variance)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x and [∂L/∂γ, ∂L/∂β]."""
         x_hat, scale, axes_of_batch = cache
-        grad = output_grad(grad, x_hat)
+        grad = check_grad(grad, x_hat)
         axes = (0, *range(2, grad.ndim))
-        grads = [(grad * x_hat).sum(axis=axes), grad.sum(axis=axes)]
+        grads = [(grad * x_hat).sum(axis=axes), grad.sum(axis=axes)]  # ∂L/∂γ = Σ g x̂, ∂L/∂β = Σ g
         if not input_grad:
             return None, grads
         d_hat = grad * self.params[0].reshape(-1, *(1,) * (grad.ndim - 2))

@@ -5,8 +5,7 @@ import math
 import numpy as np
 
 from nnbook import checks
-from nnbook.layers.protocol import buffers, inputs, layer, output_grad
-from nnbook.numerics import floats
+from nnbook.layers.protocol import as_layer, buffers, check_grad, check_inputs
 
 
 class Flatten:
@@ -25,16 +24,16 @@ class Flatten:
     def __repr__(self):
         return "Flatten()"
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return `x` as (n_samples, n_features) and the cache."""
-        x = inputs(x, None)
+        x = check_inputs(x, None)
         y = x.reshape(len(x), math.prod(x.shape[1:]))
         return y, (x.shape, y)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return the gradient in the shape of the input."""
         shape, y = cache
-        return (output_grad(grad, y).reshape(shape) if input_grad else None), []
+        return (check_grad(grad, y).reshape(shape) if input_grad else None), []
 
 
 class Residual:
@@ -61,8 +60,8 @@ class Residual:
 
     Raises
     ------
-    TypeError, ValueError
-        If a layer is none; later, if shapes of the two ways differ.
+    ValueError
+        In a forward pass, if the shapes of the two ways differ.
 
     References
     ----------
@@ -78,8 +77,8 @@ class Residual:
     """
 
     def __init__(self, inner, shortcut=None):
-        self.inner = layer("inner", inner)
-        self.shortcut = None if shortcut is None else layer("shortcut", shortcut)
+        self.inner = as_layer("inner", inner)
+        self.shortcut = None if shortcut is None else as_layer("shortcut", shortcut)
 
     def __repr__(self):
         return f"Residual({self.inner!r}{'' if self.shortcut is None else f', {self.shortcut!r}'})"
@@ -94,21 +93,23 @@ class Residual:
         """Running statistics of both ways."""
         return buffers(self.inner, self.shortcut)
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return the sum of both ways and their caches."""
-        f, f_cache = self.inner.forward(x, rng=rng)
-        s, s_cache = (x, None) if self.shortcut is None else self.shortcut.forward(x, rng=rng)
-        s = inputs(s, f.dtype)
+        f, f_cache = self.inner.forward(x, training=training, rng=rng)
+        s, s_cache = x, None
+        if self.shortcut is not None:
+            s, s_cache = self.shortcut.forward(x, training=training, rng=rng)
+        s = check_inputs(s, f.dtype)
         if f.shape != s.shape:
             raise ValueError(f"need inner and shortcut to agree in shape, got {f.shape} and {s.shape}")
-        return s + f, (f_cache, s_cache)
+        return s + f, (f_cache, s_cache)  # y = s(x) + f(x)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return the sum of both gradients and those of all parameters."""
         f_cache, s_cache = cache
         dx, grads = self.inner.backward(grad, f_cache, input_grad=input_grad)
         if self.shortcut is None:
-            return (dx + floats("grad", grad, dx.dtype) if input_grad else None), grads
+            return (dx + checks.floats("grad", grad, dx.dtype) if input_grad else None), grads
         ds, more = self.shortcut.backward(grad, s_cache, input_grad=input_grad)
         return (dx + ds if input_grad else None), [*grads, *more]
 
@@ -134,8 +135,8 @@ class Concat:
 
     Raises
     ------
-    TypeError, ValueError
-        If there is no branch or one is no layer; later, if their outputs do not fit together.
+    ValueError
+        In a forward pass, if the outputs differ in more than their length along `axis`.
 
     Examples
     --------
@@ -149,7 +150,7 @@ class Concat:
     def __init__(self, *branches, axis=1):
         if not branches:
             raise ValueError("need at least one layer, got branches=()")
-        self.branches = [layer(f"branches[{i}]", branch) for i, branch in enumerate(branches)]
+        self.branches = [as_layer(f"branches[{i}]", branch) for i, branch in enumerate(branches)]
         self.axis = checks.integer("axis", axis)
         if axis == 0:
             raise ValueError("need an axis other than that of samples, got axis=0")
@@ -167,9 +168,10 @@ class Concat:
         """Running statistics of all branches."""
         return buffers(*self.branches)
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return the joined outputs and the cache."""
-        outputs, caches = zip(*(branch.forward(x, rng=rng) for branch in self.branches), strict=True)
+        passes = [branch.forward(x, training=training, rng=rng) for branch in self.branches]
+        outputs, caches = zip(*passes, strict=True)
         try:
             y = np.concatenate(outputs, axis=self.axis, dtype=outputs[-1].dtype)
         except ValueError as error:  # AxisError is one
@@ -182,7 +184,7 @@ class Concat:
     def backward(self, grad, cache, *, input_grad=True):
         """Return the sum of the branches' gradients and those of all parameters."""
         caches, borders, y = cache
-        parts = np.split(output_grad(grad, y), borders, axis=self.axis)
+        parts = np.split(check_grad(grad, y), borders, axis=self.axis)
         backs = [
             branch.backward(part, cache, input_grad=input_grad)
             for branch, part, cache in zip(self.branches, parts, caches, strict=True)
@@ -203,11 +205,6 @@ class Skip(Concat):
     axis : int
         1 for features or channels, −1 for the features of sequences.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `inner` is no layer; later, if its output does not fit the input.
-
     References
     ----------
     .. [1] G. Huang, Z. Liu, L. van der Maaten and K. Weinberger, "Densely connected convolutional networks",
@@ -221,7 +218,7 @@ class Skip(Concat):
     """
 
     def __init__(self, inner, *, axis=1):
-        super().__init__(_Same(), layer("inner", inner), axis=axis)
+        super().__init__(_Same(), as_layer("inner", inner), axis=axis)
 
 
 class _Same:
@@ -232,8 +229,8 @@ class _Same:
     def __repr__(self):
         return "x"
 
-    def forward(self, x, *, rng=None):
-        return inputs(x, None), None
+    def forward(self, x, *, training=False, rng=None):
+        return check_inputs(x, None), None
 
     def backward(self, grad, cache, *, input_grad=True):
         return grad, []

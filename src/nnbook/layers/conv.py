@@ -1,7 +1,7 @@
 r"""Convolution: a layer whose weights are few, local and the same everywhere.
 
-Seen through its tiles (`nnbook.layers.tiles`) it is a dense layer: z = T x + b with a band matrix T that
-holds copies of a small kernel W. So backward has the three lines of `Dense`, and a sum over the copies.
+Written out, the inputs that each position sees become the columns of a matrix (*im2col*), and the layer is a
+dense one: z = W x + b, with a column for each position instead of one for each sample.
 """
 
 import numpy as np
@@ -9,10 +9,9 @@ import numpy as np
 from nnbook import checks
 from nnbook.activations import identity
 from nnbook.initializers import glorot_uniform
-from nnbook.layers.protocol import inputs, output_grad
-from nnbook.layers.settings import checked_activation, drawn
-from nnbook.layers.sliding import Sliding
-from nnbook.layers.tiles import tiling
+from nnbook.layers.protocol import check_grad, check_inputs
+from nnbook.layers.settings import as_activation, draw_weights
+from nnbook.layers.sliding import Sliding, as_maps, as_rows, col2im, im2col
 
 
 class Conv2d:
@@ -35,7 +34,7 @@ class Conv2d:
     stride : int or tuple of int
         S, cells from one position to the next.
     padding : {"valid", "same", "full"} or int or tuple
-        Zeros added at each end, see `nnbook.convolution_arithmetic.output_size`. A stride that leaves cells
+        Zeros added at each end, see `nnbook.convolution.output_size`. A stride that leaves cells
         over is refused.
     dilation : int or tuple of int
         D, cells from one tap of a kernel to the next.
@@ -54,15 +53,9 @@ class Conv2d:
     b : ndarray, shape (out_channels,)
         Zero at first.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not what it has to be.
-
     Notes
     -----
-    With an even kernel "same" puts the odd row of zeros in front, PyTorch behind. A NaN or infinity in x
-    reaches all outputs of its tile, since 0 · ∞ is not 0.
+    With an even kernel "same" puts the odd row of zeros in front, PyTorch behind.
 
     References
     ----------
@@ -85,10 +78,10 @@ class Conv2d:
         dilation=1, groups=1, init=glorot_uniform, rng, dtype=np.float32,
     ):  # fmt: skip
         self.sliding = Sliding(kernel_size, stride, padding, dilation)
-        self.groups = checked_groups(in_channels, out_channels, groups)
-        self.activation = checked_activation(activation)
+        self.groups = check_groups(in_channels, out_channels, groups)
+        self.activation = as_activation(activation)
         shape = (out_channels, in_channels // self.groups, *self.sliding.kernel_size)
-        W = drawn(init, shape, rng=rng, dtype=dtype)
+        W = draw_weights(init, shape, rng=rng, dtype=dtype)
         self.params = [W, np.zeros(out_channels, W.dtype)]
 
     def __repr__(self):
@@ -111,28 +104,23 @@ class Conv2d:
 
     @property
     def settings(self):
-        """What it was made with, in words."""
+        """The settings, as the layer shows them."""
         groups = f", groups={self.groups}" if self.groups > 1 else ""
         return f"{self.sliding}{groups}, {self.activation}"
 
-    def _tiling(self, size):
-        """Return the `Tiling` for maps below of that `size`, their height and width."""
-        return tiling(self.sliding, tuple(size), (self.W.shape[1], len(self.W) // self.groups))
-
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return y, shape (n_samples, out_channels, n_rows, n_cols), and the cache for `backward`.
 
-        x has the shape (n_samples, in_channels, height, width); `rng` is not used.
+        x has the shape (n_samples, in_channels, height, width).
         """
         W, b = self.params
-        x = inputs(x, W.dtype, ndim=(4,), axis=1, length=self.in_channels)
-        plan = self._tiling(x.shape[2:])
-        tiles = plan.inputs.cut(x, self.groups)
-        T = plan.matrix(W, self.groups)
-        z = plan.outputs.paste(tiles @ T.swapaxes(1, 2))
-        z += b[:, None, None]
-        a = self.activation(z)
-        return a, (plan, tiles, T, z, a)
+        x = check_inputs(x, W.dtype, ndim=(4,), axis=1, length=self.in_channels)
+        size, n_out = x.shape[2:], self.sliding.output_shape(x.shape[2:])
+        columns = im2col(x, self.sliding, self.groups)  # x^c_{Sm+Da, Sn+Db}: a column for each m, n, sample
+        z = as_maps(by_group(W, self.groups) @ columns, n_out)  # Σ w^oc_ab x^c_{Sm+Da, Sn+Db}
+        z += b[:, None, None]  # + b^o
+        a = self.activation(z)  # y = f(z)
+        return a, (size, columns, z, a)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y.
@@ -141,13 +129,14 @@ class Conv2d:
         times the input that *that position* saw.
         """
         (W, _), f = self.params, self.activation
-        plan, tiles, T, z, a = cache
-        delta = output_grad(grad, a) * f.prime(z, a)
-        rows = plan.outputs.cut(delta, self.groups)
-        dW = plan.kernel_gradient(rows.swapaxes(1, 2) @ tiles, W.shape)
-        db = delta.sum(axis=0).sum(axis=(1, 2))
-        dx = plan.inputs.paste(rows @ T) if input_grad else None
-        return dx, [dW, db]
+        size, columns, z, a = cache
+        delta = check_grad(grad, a) * f.prime(z, a)  # δ = ∂L/∂y ⊙ f'(z)
+        rows = as_rows(delta, self.groups)
+        dW_T = columns @ rows.swapaxes(1, 2)  # ∂L/∂w^oc_ab = Σ_mn δ^o_mn x^c_{Sm+Da, Sn+Db}
+        db = rows.sum(axis=2).ravel()  # ∂L/∂b^o = Σ_mn δ^o_mn
+        W_T = by_group(W, self.groups).swapaxes(1, 2)
+        dx = col2im(W_T @ rows, self.sliding, size) if input_grad else None  # Σ w^oc_ab δ^o_mn
+        return dx, [dW_T.swapaxes(1, 2).reshape(W.shape), db]
 
 
 class Conv1d:
@@ -164,11 +153,6 @@ class Conv1d:
     ----------
     W : ndarray, shape (out_channels, in_channels // groups, 1, kernel_size)
     b : ndarray, shape (out_channels,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `Conv2d`.
 
     References
     ----------
@@ -213,29 +197,41 @@ class Conv1d:
         """The biases, one for each map."""
         return self.row.b
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return y, shape (n_samples, out_channels, n_out), and the cache for `backward`.
 
-        x has the shape (n_samples, in_channels, length); `rng` is not used.
+        x has the shape (n_samples, in_channels, length).
         """
-        x = inputs(x, self.W.dtype, ndim=(3,), axis=1, length=self.row.in_channels)
+        x = check_inputs(x, self.W.dtype, ndim=(3,), axis=1, length=self.row.in_channels)
         y, cache = self.row.forward(x[:, :, None])
         return y[:, :, 0], cache
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y."""
         *_, y = cache
-        grad = output_grad(grad, y[:, :, 0])
+        grad = check_grad(grad, y[:, :, 0])
         dx, dparams = self.row.backward(grad[:, :, None], cache, input_grad=input_grad)
         return (dx[:, :, 0] if input_grad else None), dparams
 
 
-def checked_groups(in_channels, out_channels, groups):
+def by_group(W, groups):
+    """Return the kernels as a matrix for each group, with a row for each kernel.
+
+    Examples
+    --------
+    >>> by_group(np.ones((6, 2, 5, 5)), groups=3).shape
+    (3, 2, 50)
+    """
+    n_kernels = len(W) // groups
+    return W.reshape(groups, n_kernels, W[0].size)
+
+
+def check_groups(in_channels, out_channels, groups):
     """Return `groups` if it divides both numbers of channels.
 
     Examples
     --------
-    >>> checked_groups(6, 4, 2)
+    >>> check_groups(6, 4, 2)
     2
     """
     groups = checks.integer("groups", groups, low=1)

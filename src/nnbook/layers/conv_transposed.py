@@ -4,8 +4,9 @@ import numpy as np
 
 from nnbook.activations import identity
 from nnbook.initializers import glorot_uniform
-from nnbook.layers.conv import Conv2d, checked_groups
-from nnbook.layers.protocol import inputs, output_grad
+from nnbook.layers.conv import Conv2d, by_group, check_groups
+from nnbook.layers.protocol import check_grad, check_inputs
+from nnbook.layers.sliding import as_maps, as_rows, col2im, im2col
 
 
 class TransposedConv2d:
@@ -15,7 +16,7 @@ class TransposedConv2d:
         z^{o}_{ij} = b^o + \sum_c \sum_{\substack{m,n,a,b\\ Sm+Da=i,\;Sn+Db=j}} w^{co}_{ab}\; x^{c}_{mn},
         \qquad y = f(z)
 
-    With the band matrix T of a convolution from the maps above to those below it is :math:`z = T^\top x + b`:
+    With the matrix T of a convolution from the maps above to those below it is :math:`z = T^\top x + b`:
     what `Conv2d` does when it goes back. It undoes the *shape* of that convolution, not the convolution.
 
     Parameters
@@ -49,8 +50,8 @@ class TransposedConv2d:
 
     Raises
     ------
-    TypeError, ValueError
-        If a setting is not what it has to be, or the padding leaves nothing.
+    ValueError
+        In a forward pass, if the padding leaves nothing.
 
     Notes
     -----
@@ -77,7 +78,7 @@ class TransposedConv2d:
         self, in_channels, out_channels, kernel_size, activation=identity, *, stride=1, padding="valid",
         dilation=1, groups=1, init=glorot_uniform, rng, dtype=np.float32,
     ):  # fmt: skip
-        checked_groups(in_channels, out_channels, groups)
+        check_groups(in_channels, out_channels, groups)
         self.conv = Conv2d(  # whose transpose this is
             out_channels, in_channels, kernel_size, activation, stride=stride, padding=padding,
             dilation=dilation, groups=groups, init=init, rng=rng, dtype=dtype,
@@ -98,33 +99,33 @@ class TransposedConv2d:
         """The biases, one for each map."""
         return self.params[1]
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return y, shape (n_samples, out_channels, n_rows, n_cols), and the cache for `backward`.
 
-        x has the shape (n_samples, in_channels, height, width); `rng` is not used.
+        x has the shape (n_samples, in_channels, height, width).
         """
         (W, b), conv = self.params, self.conv
-        x = inputs(x, W.dtype, ndim=(4,), axis=1, length=len(W))
+        x = check_inputs(x, W.dtype, ndim=(4,), axis=1, length=len(W))
         size = conv.sliding.input_shape(x.shape[2:])
         if 0 in x.shape[2:] or min(size) < 1:
             raise ValueError(
                 f"need x so large that {conv.sliding} leaves something, got x of shape {x.shape}"
             )
-        plan = conv._tiling(size)
-        tiles = plan.outputs.cut(x, conv.groups)
-        T = plan.matrix(W, conv.groups)
-        z = plan.inputs.paste(tiles @ T)
-        z += b[:, None, None]
-        a = conv.activation(z)
-        return a, (plan, tiles, T, z, a)
+        rows = as_rows(x, conv.groups)
+        W_T = by_group(W, conv.groups).swapaxes(1, 2)
+        z = col2im(W_T @ rows, conv.sliding, size)  # Σ w^co_ab x^c_mn at Sm+Da, Sn+Db
+        z += b[:, None, None]  # + b^o
+        a = conv.activation(z)  # y = f(z)
+        return a, (x.shape[2:], rows, z, a)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and [∂L/∂W, ∂L/∂b] from grad = ∂L/∂y."""
-        (W, _), f = self.params, self.conv.activation
-        plan, tiles, T, z, a = cache
-        delta = output_grad(grad, a) * f.prime(z, a)
-        rows = plan.inputs.cut(delta, self.conv.groups)
-        dW = plan.kernel_gradient(tiles.swapaxes(1, 2) @ rows, W.shape)
-        db = delta.sum(axis=0).sum(axis=(1, 2))
-        dx = plan.outputs.paste(rows @ T.swapaxes(1, 2)) if input_grad else None
+        (W, _), conv = self.params, self.conv
+        size, rows, z, a = cache
+        delta = check_grad(grad, a) * conv.activation.prime(z, a)  # δ = ∂L/∂y ⊙ f'(z)
+        columns = im2col(delta, conv.sliding, conv.groups)  # δ^o_{Sm+Da, Sn+Db}
+        dW = (rows @ columns.swapaxes(1, 2)).reshape(W.shape)  # ∂L/∂w^co_ab = Σ_mn x^c_mn δ^o_{Sm+Da, Sn+Db}
+        db = delta.sum(axis=(0, 2, 3))  # ∂L/∂b^o = Σ δ^o
+        W_rows = by_group(W, conv.groups)
+        dx = as_maps(W_rows @ columns, size) if input_grad else None  # Σ w^co_ab δ^o_{Sm+Da, Sn+Db}
         return dx, [dW, db]

@@ -5,8 +5,8 @@ import numpy as np
 from nnbook import checks
 from nnbook.activations import identity
 from nnbook.initializers import glorot_uniform
-from nnbook.layers.protocol import inputs, output_grad
-from nnbook.layers.settings import checked_activation, drawn
+from nnbook.layers.protocol import check_grad, check_inputs
+from nnbook.layers.settings import as_activation, draw_weights
 
 
 class Dense:
@@ -39,11 +39,6 @@ class Dense:
     params : list
         ``[W, b]`` of shapes (n_out, n_in) and (n_out,).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind; later, if an input does not have n_in columns.
-
     References
     ----------
     .. [1] D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by back-propagating
@@ -62,33 +57,29 @@ class Dense:
     def __init__(self, n_in, n_out, activation=identity, *, init=glorot_uniform, rng, dtype=np.float32):
         self.n_in = checks.size("n_in", n_in)
         self.n_out = checks.size("n_out", n_out)
-        self.activation = checked_activation(activation)
-        W = drawn(init, (self.n_out, self.n_in), rng=rng, dtype=dtype)
+        self.activation = as_activation(activation)
+        W = draw_weights(init, (self.n_out, self.n_in), rng=rng, dtype=dtype)
         self.params = [W, np.zeros(self.n_out, W.dtype)]
 
     def __repr__(self):
         return f"Dense({self.n_in}, {self.n_out}, {self.activation})"
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return activations of shape (n_samples, n_out) and the cache."""
         W, b = self.params
-        x = inputs(x, W.dtype, length=self.n_in)
-        z = rows(x).dot(W.T)
-        z += b
-        if x.ndim > 2:
-            z = z.reshape(*x.shape[:-1], self.n_out)
-        a = self.activation(z)
+        x = check_inputs(x, W.dtype, length=self.n_in)
+        z = x @ W.T + b  # Z = X Wᵀ + b
+        a = self.activation(z)  # A = f(Z)
         return a, (x, z, a)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x and [∂L/∂W, ∂L/∂b]."""
-        (W, _), f = self.params, self.activation
+        W, _ = self.params
         x, z, a = cache
-        grad = output_grad(grad, a)
-        delta = rows(grad if f is identity else grad * f.prime(z, a))
-        dW = delta.T.dot(rows(x))
-        db = np.add.reduce(delta)
-        dx = delta.dot(W).reshape(x.shape) if input_grad else None
+        delta = check_grad(grad, a) * self.activation.prime(z, a)  # Δ = ∂L/∂A ⊙ f'(Z)
+        dW = rows(delta).T @ rows(x)  # ∂L/∂W = Δᵀ X
+        db = rows(delta).sum(axis=0)  # ∂L/∂b = Σ Δ_n
+        dx = delta @ W if input_grad else None  # ∂L/∂X = Δ W
         return dx, [dW, db]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook import checks
-from nnbook.layers.protocol import inputs, output_grad
+from nnbook.layers.protocol import check_grad, check_inputs
 
 
 class Dropout:
@@ -13,8 +13,8 @@ class Dropout:
               P(m_i = 0) = p
 
     This is *inverted* dropout: the survivors are scaled up at once, so that the mean of **y** is **x** and a
-    pass without `rng` is the identity. The original [1]_ leaves survivors as they are and multiplies outgoing
-    weights by 1 − p at test time; both give the same expected potentials.
+    pass that is not for training is the identity. The original [1]_ leaves survivors as they are and
+    multiplies outgoing weights by 1 − p at test time; both give the same expected potentials.
 
     Parameters
     ----------
@@ -23,8 +23,8 @@ class Dropout:
 
     Raises
     ------
-    TypeError, ValueError
-        If `rate` is not such a number; later, if `rng` is not a generator.
+    TypeError
+        In a training pass, if `rng` is not a generator.
 
     References
     ----------
@@ -33,7 +33,7 @@ class Dropout:
 
     Examples
     --------
-    >>> y, _ = Dropout(0.5).forward(np.ones((1, 6)), rng=np.random.default_rng(0))
+    >>> y, _ = Dropout(0.5).forward(np.ones((1, 6)), training=True, rng=np.random.default_rng(0))
     >>> y
     array([[2., 0., 0., 0., 2., 2.]])
     >>> Dropout(0.5).forward(np.ones((1, 6)))[0]
@@ -47,17 +47,17 @@ class Dropout:
     def __repr__(self):
         return f"Dropout({self.rate:g})"
 
-    def forward(self, x, *, rng=None):
-        """Return the thinned and scaled input in a training pass, else the input; and the cache."""
-        x = inputs(x, None)
-        if rng is None or self.rate == 0:
+    def forward(self, x, *, training=False, rng=None):
+        """Return the input, thinned and scaled if `training` (then `rng` is needed), and the cache."""
+        x = check_inputs(x, None)
+        if not checks.flag("training", training) or self.rate == 0:
             return x, np.broadcast_to(x.dtype.type(1), x.shape)
-        draws = checks.generator("rng", rng).random(x.shape, x.dtype)
-        mask = (draws >= self.rate) * x.dtype.type(1 / (1 - self.rate))
-        return x * mask, mask
+        m = checks.generator("rng", rng).random(x.shape, x.dtype) >= self.rate  # P(m = 0) = p
+        factor = m * x.dtype.type(1 / (1 - self.rate))
+        return x * factor, factor  # y = m ⊙ x/(1 − p)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x, scaled like the survivors, and no gradients of parameters."""
-        mask = cache
-        grad = output_grad(grad, mask)
-        return (grad * mask if input_grad else None), []
+        factor = cache
+        grad = check_grad(grad, factor)
+        return (grad * factor if input_grad else None), []

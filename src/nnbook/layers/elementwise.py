@@ -3,9 +3,8 @@
 import numpy as np
 
 from nnbook import checks
-from nnbook.layers.protocol import inputs, output_grad
-from nnbook.layers.settings import checked_activation
-from nnbook.numerics import float_type
+from nnbook.layers.protocol import check_grad, check_inputs
+from nnbook.layers.settings import as_activation
 
 
 class Activation:
@@ -16,11 +15,6 @@ class Activation:
     activation : callable with a method prime
         One of `nnbook.activations`.
 
-    Raises
-    ------
-    TypeError
-        If it is none.
-
     Examples
     --------
     >>> from nnbook.activations import relu
@@ -30,22 +24,22 @@ class Activation:
     """
 
     def __init__(self, activation):
-        self.activation = checked_activation(activation)
+        self.activation = as_activation(activation)
         self.params = []
 
     def __repr__(self):
         return f"Activation({self.activation})"
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return f(x) and the cache."""
-        x = inputs(x, None)
+        x = check_inputs(x, None)
         y = self.activation(x)
         return y, (x, y)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x and no gradients of parameters."""
         x, y = cache
-        grad = output_grad(grad, y)
+        grad = check_grad(grad, y)
         return (grad * self.activation.prime(x, y) if input_grad else None), []
 
 
@@ -69,11 +63,6 @@ class PReLU:
     params : list
         ``[alpha]`` of shape (n_features,).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind; later, if an input does not have that many features.
-
     References
     ----------
     .. [1] K. He, X. Zhang, S. Ren and J. Sun, "Delving deep into rectifiers", ICCV 2015, arXiv:1502.01852.
@@ -87,7 +76,7 @@ class PReLU:
 
     def __init__(self, n_features, *, slope=0.25, dtype=np.float32):
         self.n_features = checks.size("n_features", n_features)
-        dtype = float_type("dtype", dtype)
+        dtype = checks.float_type("dtype", dtype)
         limit = float(np.finfo(dtype).max)
         self.params = [np.full(self.n_features, checks.number("slope", slope, low=-limit, high=limit), dtype)]
 
@@ -97,14 +86,14 @@ class PReLU:
     def _alpha(self, x):
         return self.params[0].reshape(-1, *(1,) * (x.ndim - 2))
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return the rectified input and the cache."""
-        x = inputs(x, self.params[0].dtype, axis=1, length=self.n_features)
+        x = check_inputs(x, self.params[0].dtype, axis=1, length=self.n_features)
         return np.maximum(x, 0) + self._alpha(x) * np.minimum(x, 0), x
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x and [∂L/∂α]."""
         x = cache
-        grad = output_grad(grad, x)
+        grad = check_grad(grad, x)
         d_alpha = (grad * np.minimum(x, 0)).sum(axis=(0, *range(2, x.ndim)))
         return (grad * np.where(x > 0, x.dtype.type(1), self._alpha(x)) if input_grad else None), [d_alpha]

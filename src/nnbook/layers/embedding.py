@@ -4,8 +4,7 @@ import numpy as np
 
 from nnbook import checks
 from nnbook.initializers import unit_normal
-from nnbook.layers.settings import drawn
-from nnbook.numerics import class_indices, float_type, floats
+from nnbook.layers.settings import draw_weights
 
 
 def one_hot(labels, n_classes, *, dtype=np.float32):
@@ -24,11 +23,6 @@ def one_hot(labels, n_classes, *, dtype=np.float32):
     -------
     ndarray of `dtype`, shape labels.shape + (n_classes,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a label is not such a number.
-
     Examples
     --------
     >>> one_hot([2, 0], 3)
@@ -36,8 +30,8 @@ def one_hot(labels, n_classes, *, dtype=np.float32):
            [1., 0., 0.]], dtype=float32)
     """
     n_classes = checks.size("n_classes", n_classes)
-    labels = class_indices("labels", labels, n_classes)
-    vectors = np.zeros((labels.size, n_classes), float_type("dtype", dtype))
+    labels = checks.class_indices("labels", labels, n_classes)
+    vectors = np.zeros((labels.size, n_classes), checks.float_type("dtype", dtype))
     vectors[np.arange(labels.size), labels.ravel()] = 1
     return vectors.reshape(*labels.shape, n_classes)
 
@@ -65,11 +59,6 @@ class Embedding:
     params : list
         ``[W]`` of shape (n_tokens, n_features).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind; later, if a token is not from 0 to n_tokens − 1.
-
     References
     ----------
     .. [1] Y. Bengio, R. Ducharme, P. Vincent and C. Jauvin, "A neural probabilistic language model", Journal
@@ -86,20 +75,20 @@ class Embedding:
     def __init__(self, n_tokens, n_features, *, init=unit_normal, rng, dtype=np.float32):
         self.n_tokens = checks.size("n_tokens", n_tokens)
         self.n_features = checks.size("n_features", n_features)
-        self.params = [drawn(init, (self.n_tokens, self.n_features), rng=rng, dtype=dtype)]
+        self.params = [draw_weights(init, (self.n_tokens, self.n_features), rng=rng, dtype=dtype)]
 
     def __repr__(self):
         return f"Embedding({self.n_tokens}, {self.n_features})"
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return the rows of the tokens `x`, shape x.shape + (n_features,), and the cache."""
-        tokens = class_indices("x", x, self.n_tokens)
+        tokens = checks.class_indices("x", x, self.n_tokens)
         return self.params[0][tokens], tokens
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return None (tokens have no gradient) and [∂L/∂W]."""
         (W,), tokens = self.params, cache
-        grad = floats("grad", grad, W.dtype)
+        grad = checks.floats("grad", grad, W.dtype)
         if grad.shape != (*tokens.shape, self.n_features):
             raise ValueError(
                 f"need grad of shape {(*tokens.shape, self.n_features)}, got grad of shape {grad.shape}"

@@ -5,7 +5,7 @@ import numpy as np
 from nnbook import checks
 from nnbook.initializers import glorot_uniform
 from nnbook.layers.rnn import project, sequence_gradients, steps_first, steps_first_grad
-from nnbook.layers.settings import drawn
+from nnbook.layers.settings import draw_weights
 
 
 class LSTM:
@@ -45,11 +45,6 @@ class LSTM:
     b : ndarray, shape (n_blocks · n_hidden,)
         One bias; PyTorch has two, of which only the sum matters.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not what it has to be.
-
     References
     ----------
     .. [1] S. Hochreiter and J. Schmidhuber, "Long short-term memory", Neural Computation 9 (1997),
@@ -83,8 +78,10 @@ class LSTM:
             checks.flag(name, present)
         present = (input_gate, forget_gate, True, output_gate)
         self.blocks = [block for block, here in zip("ifgo", present, strict=True) if here]
-        W = np.concatenate([drawn(init, (n_hidden, n_in), rng=rng, dtype=dtype) for _ in self.blocks])
-        U = np.concatenate([drawn(init, (n_hidden, n_hidden), rng=rng, dtype=dtype) for _ in self.blocks])
+        W, U = (
+            np.concatenate([draw_weights(init, (n_hidden, n), rng=rng, dtype=dtype) for _ in self.blocks])
+            for n in (n_in, n_hidden)
+        )
         b = np.zeros((len(self.blocks), n_hidden), W.dtype)
         if forget_gate:
             b[self.blocks.index("f")] = forget_bias
@@ -111,35 +108,30 @@ class LSTM:
         """The biases, block after block."""
         return self.params[2]
 
-    def forward(self, x, *, rng=None, state=None):
+    def forward(self, x, *, training=False, rng=None, state=None):
         """Return the hidden units at all times, shape (batch, time, n_hidden), and the cache.
 
         x has the shape (batch, time, n_in); `state` is the pair (h, c) before the first step, each of shape
-        (batch, n_hidden), zeros if it is not given. `rng` is not used.
+        (batch, n_hidden), zeros if it is not given.
         """
         W, U, b = self.params
         x = steps_first(x, W)
-        (n_steps, n_samples, _), n_hidden = x.shape, U.shape[1]
-        h = np.empty((n_steps + 1, n_samples, n_hidden), W.dtype)  # h[t + 1] is h_t: it begins with the state
-        c = np.empty_like(h)
-        tanh_c = np.empty_like(h[1:])
+        n_steps, n_samples, _ = x.shape
+        h = np.empty((n_steps + 1, n_samples, U.shape[1]), W.dtype)  # h[t + 1] is h_t; h[0] is the state
+        c, tanh_c = np.empty_like(h), np.empty_like(h[1:])
         h[0], c[0] = (0, 0) if state is None else self._pair("state", state, h[0].shape)
-        # σ(z) = ½ (1 + tanh z/2): with the weights of the gates halved, one tanh serves all blocks
-        half = np.array([1 if block == "g" else 0.5 for block in self.blocks], W.dtype)[:, None, None]
-        rest = 1 - half
-        U_T = np.multiply(half, U.reshape(-1, n_hidden, n_hidden).swapaxes(1, 2), order="C")
-        z = project(x, W, b)  # the inputs of all times at once
-        z = z.reshape(n_steps, n_samples, len(self.blocks), n_hidden)
-        a = np.multiply(half, z.swapaxes(1, 2), order="C")  # from here on (time, block, batch, n_hidden)
+        z = self._blockwise(project(x, W, b))  # W x_t + b at all times, axes (time, block, batch, n_hidden)
+        a = np.empty_like(z)
         i, f, g, o = self._split(a)
-        for t, z in enumerate(a):
-            z += h[t] @ U_T
-            np.tanh(z, out=z)
-            z *= half
-            z += rest
+        n_gates = self.blocks.index("g")  # that stand before g
+        U_T = self._blocks_of_U().swapaxes(1, 2).copy()  # multiplying by a transposed view is slower
+        for t in range(n_steps):
+            z[t] += h[t] @ U_T  # z_t = W x_t + U h_{t−1} + b
+            a[t] = sigma(z[t])  # i_t, f_t, o_t = σ(z_t)
+            g[t] = np.tanh(z[t, n_gates])  # g_t = tanh(z_t)
             c[t + 1] = f[t] * c[t] + i[t] * g[t]
-            np.tanh(c[t + 1], out=tanh_c[t])
-            np.multiply(o[t], tanh_c[t], out=h[t + 1])
+            tanh_c[t] = np.tanh(c[t + 1])
+            h[t + 1] = o[t] * tanh_c[t]
         return h[1:].swapaxes(0, 1).copy(), (x, h, c, tanh_c, a)
 
     def backward(self, grad, cache, *, input_grad=True):
@@ -164,30 +156,26 @@ class LSTM:
     def _errors(self, grad, cache, state_grad=None):
         """Return ∂L/∂z, shape (time, batch, n_blocks · n_hidden), and ∂L/∂c before the first step."""
         _, h, c, tanh_c, a = cache
-        n_hidden = h.shape[2]
-        U = self.U.reshape(-1, n_hidden, n_hidden)
         grad = steps_first_grad(grad, h[1:])
         dc = np.zeros_like(grad[0])
         if state_grad is not None:
             dh, dc[:] = self._pair("state_grad", state_grad, dc.shape, finite=False)
             grad[-1] += dh
         i, f, g, o = self._split(a)
-        dh_dc = o * (1 - tanh_c * tanh_c)
-        # what each block's potential does to the cell (i, f, g) or straight to h (o), at all times at once
-        effect = {"i": g, "f": c[:-1], "g": i, "o": tanh_c}
-        delta = a * a
-        for k, block in enumerate(self.blocks):
-            np.subtract(1 if block == "g" else a[:, k], delta[:, k], out=delta[:, k])  # 1 − tanh² or σ − σ²
-            delta[:, k] *= effect[block]
-        n_cell = self.blocks.index("g") + 1
+        dh_dc = o * (1 - tanh_c**2)
+        by_z = {  # ∂c/∂z of i, f and g, and ∂h/∂z of o, at all times at once
+            "i": g * i * (1 - i), "f": c[:-1] * f * (1 - f), "g": i * (1 - g**2), "o": tanh_c * o * (1 - o),
+        }  # fmt: skip
+        delta = np.stack([by_z[block] for block in self.blocks], axis=1)
+        U, n_cell = self._blocks_of_U(), self.blocks.index("g") + 1
         for t in reversed(range(len(grad))):
-            dh = grad[t]
+            dh = grad[t]  # ∂L/∂h_t, to which the step after adds
             if t + 1 < len(grad):
                 dh += (delta[t + 1] @ U).sum(axis=0)
-            dc += dh * dh_dc[t]
-            delta[t, :n_cell] *= dc
-            delta[t, n_cell:] *= dh
-            dc *= f[t]  # ∂L/∂c_{t−1}
+            dc += dh * dh_dc[t]  # ∂L/∂c_t
+            delta[t, :n_cell] *= dc  # ∂L/∂z of i, f, g
+            delta[t, n_cell:] *= dh  # ∂L/∂z of o
+            dc *= f[t]  # ∂L/∂c_{t−1}, but for what comes through h
         return delta.swapaxes(1, 2).reshape(*dh_dc.shape[:2], len(self.b)), dc
 
     def final_state(self, cache):
@@ -200,6 +188,16 @@ class LSTM:
         *_, a = cache
         return {block: a[:, k].swapaxes(0, 1) for k, block in enumerate(self.blocks)}
 
+    def _blocks_of_U(self):
+        """Return U with an axis for its blocks."""
+        n_hidden = self.U.shape[1]
+        return self.U.reshape(len(self.blocks), n_hidden, n_hidden)
+
+    def _blockwise(self, z):
+        """Return sequences (time, batch, n_blocks · n_hidden) with axes (time, block, batch, n_hidden)."""
+        n_steps, n_samples, _ = z.shape
+        return z.reshape(n_steps, n_samples, len(self.blocks), self.U.shape[1]).swapaxes(1, 2).copy()
+
     def _split(self, a):
         """Return the blocks i, f, g, o of a sequence; ones for a gate that is left out."""
         values = dict(zip(self.blocks, a.swapaxes(0, 1), strict=True))
@@ -210,3 +208,14 @@ class LSTM:
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
             raise TypeError(f"need {name} to be a pair (h, c), got {name} of {type(pair).__name__}")
         return [checks.array(name, part, shape=shape, dtype=self.W.dtype, **more) for part in pair]
+
+
+def sigma(z):
+    """Return the logistic function, which in a loop over time costs least as ½ (1 + tanh ½z).
+
+    Examples
+    --------
+    >>> sigma(np.array([0.0, np.log(3)]))
+    array([0.5 , 0.75])
+    """
+    return 0.5 + 0.5 * np.tanh(0.5 * z)

@@ -1,12 +1,13 @@
 """The maximum of each neighbourhood, and the way back through its switches: which cell of a window won."""
 
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
-from nnbook._windows import strips
-from nnbook.layers.pool import cropped, padded, pool_window
-from nnbook.layers.protocol import inputs, output_grad
+from nnbook.layers.pool import pool_window
+from nnbook.layers.protocol import check_grad, check_inputs
+from nnbook.layers.sliding import cropped, padded, room_for, taps
 
 
 class Switches(NamedTuple):
@@ -49,8 +50,8 @@ class MaxPool2d:
 
     Raises
     ------
-    TypeError, ValueError
-        If a setting is not what it has to be, or the windows do not fit.
+    ValueError
+        If a window could lie in the padding; in a forward pass, if the stride leaves cells over.
 
     Notes
     -----
@@ -82,47 +83,43 @@ class MaxPool2d:
     def __repr__(self):
         return f"MaxPool2d({self.window})"
 
-    def forward(self, x, *, rng=None):
-        """Return y, shape (n_samples, channels, n_rows, n_cols), and the cache; `rng` is not used."""
-        x = inputs(x, None, ndim=(4,))
-        y, winners = padded(x, self.window, -np.inf), []
-        for axis in (-1, -2):
-            size, step = self.window.kernel_size[axis], self.window.stride[axis]
-            y, *others = map(np.ascontiguousarray, strips(y, axis, size, step))  # compared faster than views
-            winner = np.zeros(y.shape, np.min_scalar_type(len(others)))
-            for a, strip in enumerate(others, 1):
-                np.maximum(winner, (strip > y) * winner.dtype.type(a), out=winner)
-                y = np.maximum(y, strip)
-            winners.append(winner)
-        y = y.copy() if y.base is not None else y  # with windows of one cell it is still a view of x
-        return y, (x.shape, winners, y)
+    def forward(self, x, *, training=False, rng=None):
+        """Return y, shape (n_samples, channels, n_rows, n_cols), and the cache."""
+        x = check_inputs(x, None, ndim=(4,))
+        y, *others = taps(padded(x, self.window, -np.inf), self.window)
+        y, winner = y.copy("K"), self._first(x.shape, y)
+        for k, cell in enumerate(others, 1):
+            np.maximum(winner, (cell > y) * winner.dtype.type(k), out=winner)  # of equal cells the first wins
+            np.maximum(y, cell, out=y)  # y_mn = max x_{Sm+a, Sn+b}
+        return y, (x.shape, winner, y)
+
+    def _first(self, shape, like):
+        """Return which tap of each window is the first to see a cell of the maps, not padding."""
+        inside = padded(np.ones((1, 1, *shape[2:]), bool), self.window, False)
+        first = np.zeros_like(like, np.min_scalar_type(prod(self.window.kernel_size)))
+        for k, cell in reversed(list(enumerate(taps(inside, self.window)))):
+            np.copyto(first, k, where=cell)
+        return first
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and []: each gradient goes to the cell that won."""
-        (*n_maps, height, width), (column, row), y = cache
-        grad = output_grad(grad, y)
+        shape, winner, y = cache
+        grad = check_grad(grad, y)
         if not input_grad:
             return None, []
-        room = [n + sum(ends) for n, ends in zip((height, width), self.window.ends, strict=True)]
-        for axis, winner, shape in ((-2, row, column.shape), (-1, column, (*n_maps, *room))):
-            make = np.empty if self.window.kernel_size == self.window.stride else np.zeros  # none is left out
-            dx = make(shape, y.dtype)
-            size, step = self.window.kernel_size[axis], self.window.stride[axis]
-            for a, strip in enumerate(strips(dx, axis, size, step)):
-                if a < step:  # these cells are in no window before
-                    np.multiply(grad, winner == a, out=strip)
-                else:
-                    strip += grad * (winner == a)
-            grad = dx
-        return cropped(grad, self.window), []
+        room = np.zeros_like(y, shape=room_for(shape, self.window))
+        for k, cell in enumerate(taps(room, self.window)):
+            cell += grad * (winner == k)  # ∂L/∂x_ij = Σ ∂L/∂y_mn over all mn that ij won
+        return cropped(room, self.window), []
 
     def switches(self, cache):
         """Return the `Switches` of the forward pass that returned `cache`, for `MaxUnpool2d`."""
-        (*_, height, width), (column, row), y = cache
+        (*_, height, width), winner, y = cache
+        a, b = np.divmod(winner, self.window.kernel_size[1], dtype=np.intp)
         (down, right), ((top, _), (left, _)) = self.window.stride, self.window.ends
-        i = down * np.arange(y.shape[2])[:, None] + row
-        j = right * np.arange(y.shape[3]) + np.take_along_axis(column, i, axis=2)
-        return Switches((i - top) * width + (j - left), (height, width))
+        i = down * np.arange(y.shape[2])[:, None] + a - top
+        j = right * np.arange(y.shape[3]) + b - left
+        return Switches(i * width + j, (height, width))
 
 
 class MaxUnpool2d:
@@ -153,17 +150,14 @@ class MaxUnpool2d:
     def __repr__(self):
         return "MaxUnpool2d()"
 
-    def forward(self, x, *, switches, rng=None):
-        """Return maps of the size that was pooled, and the cache; `switches` say where each number goes.
-
-        `rng` is not used.
-        """
+    def forward(self, x, *, switches, training=False, rng=None):
+        """Return maps of the size that was pooled, and the cache; `switches` say where each number goes."""
         if not isinstance(switches, Switches):
             raise TypeError(
                 f"need switches from MaxPool2d.switches, got switches of {type(switches).__name__}"
             )
         positions, (height, width) = switches
-        x = inputs(x, None, ndim=(4,))
+        x = check_inputs(x, None, ndim=(4,))
         if x.shape != positions.shape:
             raise ValueError(f"need x of the shape of switches, {positions.shape}, got x of shape {x.shape}")
         if positions.size and not 0 <= positions.min() <= positions.max() < height * width:
@@ -177,7 +171,7 @@ class MaxUnpool2d:
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and []: every value has the gradient of the cell it was put into."""
         positions, y = cache
-        grad = output_grad(grad, y)
+        grad = check_grad(grad, y)
         if not input_grad:
             return None, []
         taken = np.take_along_axis(

@@ -5,8 +5,7 @@ import math
 import numpy as np
 
 from nnbook import checks
-from nnbook.layers.protocol import inputs, output_grad
-from nnbook.numerics import float_type
+from nnbook.layers.protocol import check_grad, check_inputs
 
 
 def standardize(x, axes, eps):
@@ -28,10 +27,11 @@ def standardize(x, axes, eps):
     """
     mean = x.mean(axis=axes, keepdims=True)
     x_hat = x - mean
-    variance = np.square(x_hat).mean(axis=axes, keepdims=True)
-    scale = np.sqrt(variance + x.dtype.type(eps))
+    variance = np.square(x_hat, dtype=float).mean(axis=axes, keepdims=True)  # squares may leave float32
+    scale = np.sqrt(variance + eps).astype(x.dtype)  # √(σ² + ε)
     x_hat /= scale
-    return x_hat, scale, mean, variance
+    with np.errstate(over="ignore"):  # a variance that float32 cannot hold is infinite there
+        return x_hat, scale, mean, variance.astype(x.dtype)
 
 
 def standardize_backward(grad, x_hat, scale, axes):
@@ -72,11 +72,6 @@ class LayerNorm:
     params : list
         ``[gamma, beta]``, both of that shape.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind; later, if an input does not end in that shape.
-
     References
     ----------
     .. [1] J. L. Ba, J. R. Kiros and G. Hinton, "Layer normalization", 2016, arXiv:1607.06450.
@@ -93,25 +88,25 @@ class LayerNorm:
         shape = shape if isinstance(shape, (tuple, list)) else (shape,)
         self.shape = checks.shape("shape", shape)
         self.eps = checks.number("eps", eps, low=0, open_low=True)
-        dtype = float_type("dtype", dtype)
+        dtype = checks.float_type("dtype", dtype)
         self.params = [np.ones(self.shape, dtype), np.zeros(self.shape, dtype)]
 
     def __repr__(self):
         return f"LayerNorm({self.shape})"
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return the normalised input and the cache."""
         gamma, beta = self.params
-        x = inputs(x, gamma.dtype)
+        x = check_inputs(x, gamma.dtype)
         if x.ndim <= len(self.shape) or x.shape[-len(self.shape) :] != self.shape:
             raise ValueError(f"need x of shape (n_samples, ..., *{self.shape}), got x of shape {x.shape}")
         x_hat, scale, _, _ = standardize(x, tuple(range(-len(self.shape), 0)), self.eps)
-        return gamma * x_hat + beta, (x_hat, scale)
+        return gamma * x_hat + beta, (x_hat, scale)  # y = γ ⊙ x̂ + β
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x and [∂L/∂γ, ∂L/∂β]."""
         x_hat, scale = cache
-        grad = output_grad(grad, x_hat)
+        grad = check_grad(grad, x_hat)
         samples = tuple(range(grad.ndim - len(self.shape)))
         grads = [(grad * x_hat).sum(axis=samples), grad.sum(axis=samples)]
         if not input_grad:
@@ -141,9 +136,8 @@ class GroupNorm:
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not of that kind or the groups do not come out even; later, if an input does not
-        have n_channels at axis 1.
+    ValueError
+        If `n_groups` does not divide `n_channels`.
 
     References
     ----------
@@ -162,16 +156,16 @@ class GroupNorm:
         if n_channels % n_groups:
             raise ValueError(f"need n_groups that divides n_channels, got {n_groups=} and {n_channels=}")
         self.eps = checks.number("eps", eps, low=0, open_low=True)
-        dtype = float_type("dtype", dtype)
+        dtype = checks.float_type("dtype", dtype)
         self.params = [np.ones(self.n_channels, dtype), np.zeros(self.n_channels, dtype)]
 
     def __repr__(self):
         return f"GroupNorm({self.n_groups}, {self.n_channels})"
 
-    def forward(self, x, *, rng=None):
+    def forward(self, x, *, training=False, rng=None):
         """Return the normalised input and the cache."""
         gamma, beta = self.params
-        x = inputs(x, gamma.dtype, axis=1, length=self.n_channels)
+        x = check_inputs(x, gamma.dtype, axis=1, length=self.n_channels)
         if 0 in x.shape[2:]:
             raise ValueError(f"need x with at least one cell in each map, got x of shape {x.shape}")
         x_hat, scale, _, _ = standardize(x.reshape(self._groups(x.shape)), (2,), self.eps)
@@ -182,7 +176,7 @@ class GroupNorm:
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x and [∂L/∂γ, ∂L/∂β]."""
         x_hat, scale = cache
-        grad = output_grad(grad, x_hat)
+        grad = check_grad(grad, x_hat)
         axes = (0, *range(2, grad.ndim))
         grads = [(grad * x_hat).sum(axis=axes), grad.sum(axis=axes)]
         if not input_grad:
@@ -214,11 +208,6 @@ def InstanceNorm(n_channels, *, eps=1e-5, dtype=np.float32):
     Returns
     -------
     GroupNorm
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
 
     References
     ----------

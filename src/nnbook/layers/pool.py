@@ -1,16 +1,16 @@
 r"""Pooling inside a network: one number for each neighbourhood, and the way back for gradients.
 
-`nnbook.pooling` has the functions; here they remember what backward needs. A window is combined along its
-rows first, then along its columns: F + G passes over all windows, not F G.
+`nnbook.convolution.pooling` has the functions; here they remember what backward needs. A window is a list of
+taps: views of the maps, each shifted by one cell, that are combined.
 """
 
+from functools import reduce
 from math import prod
 
 import numpy as np
 
-from nnbook._windows import fold, strips
-from nnbook.layers.protocol import inputs, output_grad
-from nnbook.layers.sliding import Sliding
+from nnbook.layers.protocol import check_grad, check_inputs
+from nnbook.layers.sliding import Sliding, cropped, padded, room_for, taps
 
 
 def pool_window(kernel_size, stride, padding):
@@ -18,8 +18,8 @@ def pool_window(kernel_size, stride, padding):
 
     Raises
     ------
-    TypeError, ValueError
-        If they are no settings of a window, or the padding is so wide that a window could lie in it.
+    ValueError
+        If the padding is so wide that a window could lie in it.
 
     Examples
     --------
@@ -33,59 +33,18 @@ def pool_window(kernel_size, stride, padding):
     return window
 
 
-def padded(x, window, fill):
-    """Return x with the padding of the window; x itself if there is none.
+def share_out(y, sliding, shape):
+    """Return maps of that `shape` in which each window has added its value to all of its cells.
 
     Examples
     --------
-    >>> padded(np.array([[[[5]]]]), Sliding((1, 2), padding=(0, 1)), 0)
-    array([[[[0, 5, 0]]]])
-    """
-    window.output_shape(x.shape[2:])
-    if not any(map(any, window.ends)):
-        return x
-    return np.pad(x, ((0, 0), (0, 0), *window.ends), constant_values=fill)
-
-
-def cropped(x, window):
-    """Return x without its padding.
-
-    Examples
-    --------
-    >>> cropped(np.array([[[[0, 5, 0]]]]), Sliding((1, 2), padding=(0, 1)))
-    array([[[[5]]]])
-    """
-    inner = [slice(before, n - after) for n, (before, after) in zip(x.shape[2:], window.ends, strict=True)]
-    return x[:, :, *inner]
-
-
-def add_windows(x, window):
-    """Return the sum of every window, zeros being the padding.
-
-    Examples
-    --------
-    >>> add_windows(np.array([[[[1, 2, 3, 4]]]]), Sliding((1, 2), stride=2))
-    array([[[[3, 7]]]])
-    """
-    return fold(np.add, padded(x, window, 0), window.kernel_size, window.stride)
-
-
-def share_out(y, window):
-    """Return maps in which each window has put its value into all of its cells: the adjoint of `add_windows`.
-
-    Examples
-    --------
-    >>> share_out(np.array([[[[3, 7]]]]), Sliding((1, 2), stride=2))
+    >>> share_out(np.array([[[[3, 7]]]]), Sliding((1, 2), stride=2), (1, 1, 1, 4))
     array([[[[3, 3, 7, 7]]]])
     """
-    for axis in (-2, -1):
-        shape = list(y.shape)
-        shape[axis] = window.stride[axis] * (shape[axis] - 1) + window.kernel_size[axis]
-        x = np.zeros(shape, y.dtype)
-        for strip in strips(x, axis, window.kernel_size[axis], window.stride[axis]):
-            strip += y
-        y = x
-    return cropped(y, window)
+    room = np.zeros(room_for(shape, sliding), y.dtype)
+    for tap in taps(room, sliding):
+        tap += y
+    return cropped(room, sliding)
 
 
 class AvgPool2d:
@@ -97,11 +56,6 @@ class AvgPool2d:
     ----------
     kernel_size, stride, padding
         As in `nnbook.layers.MaxPool2d`; cells of the padding are zeros that count.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `nnbook.layers.MaxPool2d`.
 
     References
     ----------
@@ -123,16 +77,18 @@ class AvgPool2d:
     def __repr__(self):
         return f"AvgPool2d({self.window})"
 
-    def forward(self, x, *, rng=None):
-        """Return y, shape (n_samples, channels, n_rows, n_cols), and the cache; `rng` is not used."""
-        x = inputs(x, None, ndim=(4,))
-        y = add_windows(x, self.window) / prod(self.window.kernel_size)
-        return y, y
+    def forward(self, x, *, training=False, rng=None):
+        """Return y, shape (n_samples, channels, n_rows, n_cols), and the cache."""
+        x = check_inputs(x, None, ndim=(4,))
+        n_cells = prod(self.window.kernel_size)
+        y = sum(taps(padded(x, self.window), self.window)) / n_cells  # y_mn = Σ x_{Sm+a, Sn+b} / FG
+        return y, (x.shape, y)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and []: every cell of a window gets the same share."""
-        grad = output_grad(grad, cache)
-        return (share_out(grad / prod(self.window.kernel_size), self.window) if input_grad else None), []
+        shape, y = cache
+        share = check_grad(grad, y) / prod(self.window.kernel_size)
+        return (share_out(share, self.window, shape) if input_grad else None), []
 
 
 class L2Pool2d:
@@ -147,11 +103,6 @@ class L2Pool2d:
     ----------
     kernel_size, stride, padding
         As in `nnbook.layers.MaxPool2d`; the padding is zeros.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `nnbook.layers.MaxPool2d`.
 
     References
     ----------
@@ -174,19 +125,20 @@ class L2Pool2d:
     def __repr__(self):
         return f"L2Pool2d({self.window})"
 
-    def forward(self, x, *, rng=None):
-        """Return y, shape (n_samples, channels, n_rows, n_cols), and the cache; `rng` is not used."""
-        x = inputs(x, None, ndim=(4,))
-        # squares of large or small numbers leave the range
-        scale = np.abs(x).max(initial=0) or x.dtype.type(1)
-        y = np.sqrt(add_windows((x / scale) ** 2, self.window)) * scale
+    def forward(self, x, *, training=False, rng=None):
+        """Return y, shape (n_samples, channels, n_rows, n_cols), and the cache."""
+        x = check_inputs(x, None, ndim=(4,))
+        cells = taps(padded(x, self.window), self.window)
+        largest = reduce(np.maximum, map(np.abs, cells))  # of each window: squares may leave the range
+        scale = np.where((largest > 0) & (largest < np.inf), largest, 1)
+        y = scale * np.sqrt(sum((cell / scale) ** 2 for cell in cells))  # y_mn = √(Σ x²)
         return y, (x, y)
 
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and []."""
         x, y = cache
-        share = np.divide(output_grad(grad, y), y, out=np.zeros_like(y), where=y != 0)
-        return (x * share_out(share, self.window) if input_grad else None), []
+        share = np.divide(check_grad(grad, y), y, out=np.zeros_like(y), where=y != 0)
+        return (x * share_out(share, self.window, x.shape) if input_grad else None), []  # Σ_mn ∂L/∂y x/y
 
 
 class GlobalAvgPool:
@@ -213,9 +165,9 @@ class GlobalAvgPool:
     def __repr__(self):
         return "GlobalAvgPool()"
 
-    def forward(self, x, *, rng=None):
-        """Return y, shape (n_samples, channels), and the cache; `rng` is not used."""
-        x = inputs(x, None, ndim=(4,))
+    def forward(self, x, *, training=False, rng=None):
+        """Return y, shape (n_samples, channels), and the cache."""
+        x = check_inputs(x, None, ndim=(4,))
         if 0 in x.shape[2:]:
             raise ValueError(f"need x with at least one cell in each map, got x of shape {x.shape}")
         y = x.mean(axis=(2, 3))
@@ -224,5 +176,5 @@ class GlobalAvgPool:
     def backward(self, grad, cache, *, input_grad=True):
         """Return ∂L/∂x (or None) and []."""
         shape, y = cache
-        share = output_grad(grad, y) / prod(shape[2:])
+        share = check_grad(grad, y) / prod(shape[2:])
         return (np.zeros(shape, y.dtype) + share[:, :, None, None] if input_grad else None), []

@@ -4,7 +4,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from nnbook.numerics import floats
+from nnbook import checks
 
 
 @runtime_checkable
@@ -17,7 +17,8 @@ class Layer(Protocol):
               \frac{\partial L}{\partial \mathbf{y}}
 
     What the backward pass needs is returned by the forward pass as a *cache* and never kept on the layer, so
-    that a layer can be applied twice before going back: a recurrent net, tied weights, a discriminator.
+    that a layer can be applied twice before going back: a recurrent net, tied weights, a discriminator. It
+    may hold x and y themselves, so neither may be changed before `backward`.
     Parameters are float32 unless asked otherwise; everything is computed in their dtype.
 
     Attributes
@@ -32,7 +33,7 @@ class Layer(Protocol):
     >>> class Double:
     ...     params = []
     ...
-    ...     def forward(self, x, *, rng=None):
+    ...     def forward(self, x, *, training=False, rng=None):
     ...         return 2 * x, None
     ...
     ...     def backward(self, grad, cache, *, input_grad=True):
@@ -43,15 +44,17 @@ class Layer(Protocol):
 
     params: list[np.ndarray]
 
-    def forward(self, x, *, rng=None) -> tuple[np.ndarray, Any]:
+    def forward(self, x, *, training=False, rng=None) -> tuple[np.ndarray, Any]:
         """Return the output, and a cache of what `backward` will need.
 
         Parameters
         ----------
         x : array_like, shape (n_samples, ...)
             Inputs.
+        training : bool
+            Whether this is a pass of training: dropout thins, batch normalisation uses its batch.
         rng : numpy.random.Generator, optional
-            Given, it means a training pass, and is the source of noise such as dropout's.
+            The source of noise in training, such as dropout's. Layers that draw nothing do not use it.
 
         Returns
         -------
@@ -82,7 +85,7 @@ class Layer(Protocol):
         """
 
 
-def layer(name, value):
+def as_layer(name, value):
     """Return `value` if it is a layer.
 
     Raises
@@ -92,7 +95,7 @@ def layer(name, value):
 
     Examples
     --------
-    >>> layer("inner", np.tanh)
+    >>> as_layer("inner", np.tanh)
     Traceback (most recent call last):
     ...
     TypeError: need inner to be a layer with forward, backward and params, got inner=<ufunc 'tanh'>
@@ -116,7 +119,7 @@ def buffers(*layers):
     return [array for one in layers for array in getattr(one, "buffers", ())]
 
 
-def inputs(x, dtype, *, ndim=None, axis=-1, length=None):
+def check_inputs(x, dtype, *, ndim=None, axis=-1, length=None):
     """Return the input of a layer as an array of `dtype` whose `axis` has the wanted length.
 
     NaN and infinity pass: they show in the loss, and `nnbook.training.fit` looks there.
@@ -134,19 +137,14 @@ def inputs(x, dtype, *, ndim=None, axis=-1, length=None):
     length : int, optional
         How many there must be.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` holds no real numbers or has another shape.
-
     Examples
     --------
-    >>> inputs([[1, 2]], np.float32, length=3)
+    >>> check_inputs([[1, 2]], np.float32, length=3)
     Traceback (most recent call last):
     ...
     ValueError: need x of shape (..., 3), got x of shape (1, 2)
     """
-    x = floats("x", x, dtype)
+    x = checks.floats("x", x, dtype)
     if x.ndim < 2 if ndim is None else x.ndim not in ndim:
         wanted = "at least 2" if ndim is None else " or ".join(map(str, ndim))
         raise ValueError(f"need x with {wanted} dimensions, samples first, got x of shape {x.shape}")
@@ -156,22 +154,17 @@ def inputs(x, dtype, *, ndim=None, axis=-1, length=None):
     return x
 
 
-def output_grad(grad, like):
+def check_grad(grad, like):
     """Return ∂L/∂y as an array of the dtype of the layer's output y after comparing their shapes.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `grad` holds no real numbers or has another shape than the output `like`.
 
     Examples
     --------
-    >>> output_grad(np.ones(3), np.ones((3, 1)))
+    >>> check_grad(np.ones(3), np.ones((3, 1)))
     Traceback (most recent call last):
     ...
     ValueError: need grad of shape (3, 1) like the layer's output, got shape (3,)
     """
-    grad = floats("grad", grad, like.dtype)
+    grad = checks.floats("grad", grad, like.dtype)
     if grad.shape != like.shape:
         raise ValueError(f"need grad of shape {like.shape} like the layer's output, got shape {grad.shape}")
     return grad

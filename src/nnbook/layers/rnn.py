@@ -5,8 +5,8 @@ import numpy as np
 from nnbook import checks
 from nnbook.activations import tanh
 from nnbook.initializers import glorot_uniform
-from nnbook.layers.protocol import inputs, output_grad
-from nnbook.layers.settings import checked_activation, drawn
+from nnbook.layers.protocol import check_grad, check_inputs
+from nnbook.layers.settings import as_activation, draw_weights
 
 
 class RNN:
@@ -40,11 +40,6 @@ class RNN:
     b : ndarray, shape (n_hidden,)
         One bias; PyTorch has two, of which only the sum matters.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not what it has to be.
-
     References
     ----------
     .. [1] J. Elman, "Finding structure in time", Cognitive Science 14 (1990),
@@ -67,10 +62,10 @@ class RNN:
     def __init__(self, n_in, n_hidden, activation=tanh, *, init=glorot_uniform, rng, dtype=np.float32):
         n_in = checks.size("n_in", n_in)
         n_hidden = checks.size("n_hidden", n_hidden)
-        W = drawn(init, (n_hidden, n_in), rng=rng, dtype=dtype)
-        U = drawn(init, (n_hidden, n_hidden), rng=rng, dtype=dtype)
+        W = draw_weights(init, (n_hidden, n_in), rng=rng, dtype=dtype)
+        U = draw_weights(init, (n_hidden, n_hidden), rng=rng, dtype=dtype)
         self.params = [W, U, np.zeros(n_hidden, W.dtype)]
-        self.activation = checked_activation(activation)
+        self.activation = as_activation(activation)
 
     def __repr__(self):
         n_hidden, n_in = self.W.shape
@@ -91,11 +86,11 @@ class RNN:
         """The biases."""
         return self.params[2]
 
-    def forward(self, x, *, rng=None, state=None):
+    def forward(self, x, *, training=False, rng=None, state=None):
         """Return the hidden units at all times, shape (batch, time, n_hidden), and the cache.
 
         x has the shape (batch, time, n_in); `state`, shape (batch, n_hidden), is h before the first step,
-        zeros if it is not given. `rng` is not used.
+        zeros if it is not given.
         """
         W, U, b = self.params
         x = steps_first(x, W)
@@ -153,7 +148,7 @@ def steps_first(x, W):
     >>> steps_first([[[1], [2], [3]]], np.ones((4, 1))).shape
     (3, 1, 1)
     """
-    x = inputs(x, W.dtype, ndim=(3,), length=W.shape[1])
+    x = check_inputs(x, W.dtype, ndim=(3,), length=W.shape[1])
     if x.shape[1] == 0:
         raise ValueError(f"need x with at least one time step, got x of shape {x.shape}")
     return np.ascontiguousarray(x.swapaxes(0, 1))
@@ -181,11 +176,11 @@ def steps_first_grad(grad, h):
     >>> steps_first_grad([[[1], [2], [3]]], np.ones((3, 1, 1)))[:, 0, 0]
     array([1., 2., 3.])
     """
-    return output_grad(grad, h.swapaxes(0, 1)).swapaxes(0, 1).copy()
+    return check_grad(grad, h.swapaxes(0, 1)).swapaxes(0, 1).copy()
 
 
 def sequence_gradients(delta, x, h_before, W, input_grad):
-    """Return ∂L/∂x and the gradients of W, U and b: sums over all times of error times what was heard.
+    """Return ∂L/∂x and the gradients of W, U and b: sums over all times of the error times the input.
 
     Examples
     --------

@@ -3,20 +3,15 @@
 import numpy as np
 
 from nnbook import checks
-from nnbook.numerics import PRECISIONS
+from nnbook.checks.arrays import PRECISIONS
 
 
-def checked_activation(activation):
+def as_activation(activation):
     """Return `activation` if it can be called and has a derivative.
-
-    Raises
-    ------
-    TypeError
-        If it is anything else.
 
     Examples
     --------
-    >>> checked_activation(abs)
+    >>> as_activation(abs)
     Traceback (most recent call last):
     ...
     TypeError: need an activation with a method prime, got activation=<built-in function abs>
@@ -26,17 +21,17 @@ def checked_activation(activation):
     return activation
 
 
-def drawn(init, shape, *, rng, dtype):
+def draw_weights(init, shape, *, rng, dtype):
     """Return the weights that an initialiser draws.
 
     Raises
     ------
     TypeError, ValueError
-        If `init` is no function, or returns anything but floats of that shape.
+        If `init` returns anything but floats of that shape.
 
     Examples
     --------
-    >>> drawn(lambda shape, rng, dtype: np.zeros(3), (2, 1), rng=None, dtype=float)
+    >>> draw_weights(lambda shape, rng, dtype: np.zeros(3), (2, 1), rng=None, dtype=float)
     Traceback (most recent call last):
     ...
     ValueError: need init to return floats of shape (2, 1), got an array of shape (3,) and dtype float64

@@ -2,7 +2,7 @@
 
 Every loss is a mean over samples, the rows of the output, and a sum over the outputs of one sample; the
 gradient is that of this mean. Targets are checked. Outputs are not: when a run diverges its loss is NaN or
-infinite, without a warning, and whoever asked for it decides.
+infinite, without a warning, and the caller decides what follows.
 """
 
 from nnbook.losses.likelihood import binary_cross_entropy, cross_entropy, gaussian_kl

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from nnbook.losses.squared import pair, silent
-from nnbook.numerics import class_indices, floats, sigmoid, softplus
+from nnbook import checks
+from nnbook.losses.squared import check_pair, silent
+from nnbook.numerics import sigmoid
 
 
 @silent
@@ -28,11 +29,6 @@ def binary_cross_entropy(logits, target):
     value : float
     grad : ndarray, shape of logits
 
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes differ, there is no sample, or a target is not between 0 and 1.
-
     References
     ----------
     .. [1] I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press, 2016, section 6.2.2.
@@ -42,11 +38,12 @@ def binary_cross_entropy(logits, target):
     >>> binary_cross_entropy([0.0, 1000.0], [1.0, 0.0])
     (500.346573590..., array([-0.25,  0.5 ]))
     """
-    z, target, n = pair(logits, target, "logits")
-    if np.minimum.reduce(target, axis=None) < 0 or np.maximum.reduce(target, axis=None) > 1:
+    z, target, n = check_pair(logits, target, "logits")
+    if target.min() < 0 or target.max() > 1:
         raise ValueError(f"need target from 0 to 1, got target={target!r}")
-    value = softplus(z) - target * z
-    return float(np.add.reduce(value, axis=None)) / n, (sigmoid(z) - target) / n
+    losses = np.maximum(z, 0) - target * z + np.log1p(np.exp(-np.abs(z)))  # ln(1 + eᶻ) − yz, small ones last
+    grad = (1 - target) * sigmoid(z) - target * sigmoid(-z)  # σ(z) − y, and not 0 where both are almost 1
+    return float(losses.sum()) / n, grad / n
 
 
 @silent
@@ -69,11 +66,6 @@ def cross_entropy(logits, labels):
     value : float
     grad : ndarray, shape of logits
 
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes do not fit, there is no sample, or a label is no class.
-
     References
     ----------
     .. [1] I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press, 2016, section 6.2.2.
@@ -85,22 +77,38 @@ def cross_entropy(logits, labels):
     (500.346573590..., array([[-0.25,  0.25],
            [ 0.5 , -0.5 ]]))
     """
-    z = floats("logits", logits)
+    z = checks.floats("logits", logits)
     if z.ndim < 2 or z.size == 0:
         raise ValueError(f"need logits of shape (n_samples, n_classes), got logits of shape {z.shape}")
-    labels = class_indices("labels", labels, z.shape[-1])
+    labels = checks.class_indices("labels", labels, z.shape[-1])
     if labels.shape != z.shape[:-1]:
         raise ValueError(f"need labels of shape {z.shape[:-1]}, got labels of shape {labels.shape}")
-    n, shape = labels.size, z.shape
-    z = z.reshape(-1, shape[-1]).T.copy()  # a row for each class: numpy reduces faster along columns
-    right = n * labels.reshape(-1) + np.arange(n)  # where z_{n y_n} stands when all rows are one
-    z -= np.maximum.reduce(z)
-    grad = np.exp(z)
-    total = np.add.reduce(grad)
-    value = np.add.reduce(np.log(total) - z.take(right))
-    grad /= total * n
-    grad.reshape(-1)[right] -= 1 / n
-    return float(value) / n, grad.T.reshape(shape)
+    right = (*np.indices(labels.shape, sparse=True), labels)  # where each sample has its right class
+    log_p = log_softmax(z)
+    value = -log_p[right].mean()  # L = −(1/N) Σ ln p_{n y_n}
+    grad = np.exp(log_p) / labels.size
+    grad[right] = np.expm1(log_p[right]) / labels.size  # ∂L/∂z_n = (softmax(z_n) − onehot(y_n))/N
+    return float(value), grad
+
+
+def log_softmax(z):
+    r"""Return the logarithms of a softmax along the last axis.
+
+    .. math:: \ln p_j = z_j - z_k - \ln\Bigl(1 + \sum_{i \ne k} e^{z_i - z_k}\Bigr), \qquad k = \arg\max_i z_i
+
+    The largest exponential is 1 and stands outside of the sum, so that a very likely class keeps its small
+    loss instead of 0.
+
+    Examples
+    --------
+    >>> log_softmax(np.array([[0.0, 50.0]]))
+    array([[-5.00000000e+01, -1.92874985e-22]])
+    """
+    largest = (*np.indices(z.shape[:-1], sparse=True), z.argmax(axis=-1))
+    z = z - z[largest][..., None]  # z_j − z_k
+    e = np.exp(z)
+    e[largest] = 0  # leaves Σ_{i ≠ k}
+    return z - np.log1p(e.sum(axis=-1, keepdims=True))  # ln p
 
 
 @silent
@@ -122,11 +130,6 @@ def gaussian_kl(mu, log_var):
     grads : tuple of ndarray
         With respect to `mu`, μ/N, and to `log_var`, (σ² − 1)/2N.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If shapes differ or there is no sample.
-
     References
     ----------
     .. [1] D. P. Kingma and M. Welling, "Auto-encoding variational Bayes", ICLR 2014, arXiv:1312.6114,
@@ -137,12 +140,12 @@ def gaussian_kl(mu, log_var):
     >>> gaussian_kl([[1.0]], [[0.0]])
     (0.5, (array([[1.]]), array([[0.]])))
     """
-    mu, log_var = floats("mu", mu), floats("log_var", log_var)
+    mu, log_var = checks.floats("mu", mu), checks.floats("log_var", log_var)
     if mu.shape != log_var.shape or mu.ndim == 0 or mu.size == 0:
         raise ValueError(
             f"need mu and log_var of one shape with a sample, got {mu.shape} and {log_var.shape}"
         )
     n = len(mu)
     excess = np.expm1(log_var)  # σ² − 1
-    value = np.add.reduce(mu * mu + (excess - log_var), axis=None)
-    return float(value) / (2 * n), (mu / n, excess / (2 * n))
+    value = (np.square(mu, dtype=float) + np.expm1(log_var, dtype=float) - log_var).sum() / (2 * n)  # L
+    return float(value), (mu / n, excess / (2 * n))  # ∂L/∂μ, ∂L/∂ ln σ²

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnbook import checks
-from nnbook.numerics import floats
 
 
-def _matrices(params):
-    """Return checked parameters, and which of them are penalised: those with two axes or more."""
+def check_params(params):
+    """Return parameters as a list of float arrays, after checking that they are such a list.
+
+    Examples
+    --------
+    >>> check_params(np.ones(2))
+    Traceback (most recent call last):
+    ...
+    TypeError: need params to be a list of arrays, got ndarray
+    """
     if not isinstance(params, (list, tuple)):
         raise TypeError(f"need params to be a list of arrays, got {type(params).__name__}")
-    params = [floats(f"params[{i}]", p) for i, p in enumerate(params)]
-    return params, [p.ndim > 1 for p in params]
+    return [checks.floats(f"params[{i}]", p) for i, p in enumerate(params)]
 
 
 @dataclass(frozen=True)
@@ -28,11 +34,6 @@ class L2:
     ----------
     strength : float
         λ ≥ 0. With the ½ the gradient is λW; texts without it have 2λW.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `strength` is no such number; when called, if `params` is no list of arrays.
 
     References
     ----------
@@ -52,11 +53,11 @@ class L2:
 
     def __call__(self, params):
         """Return (value, list of gradients)."""
-        params, penalised = _matrices(params)
-        with np.errstate(over="ignore", invalid="ignore"):  # a diverged run shows in the value
-            squares = (float(np.vdot(p, p)) for p, on in zip(params, penalised, strict=True) if on)
-            grads = [p * (self.strength * on) for p, on in zip(params, penalised, strict=True)]
-            return 0.5 * self.strength * sum(squares), grads
+        params, weight = check_params(params), self.strength
+        with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges shows in the value
+            squares = sum(np.square(p, dtype=float).sum() for p in params if p.ndim > 1)
+            grads = [weight * p if p.ndim > 1 else np.zeros_like(p) for p in params]  # ∂R/∂W = λ W
+            return float(weight * squares / 2), grads  # R = ½ λ Σ W²
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,6 @@ class L1:
     ----------
     strength : float
         λ ≥ 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `strength` is no such number; when called, if `params` is no list of arrays.
 
     References
     ----------
@@ -97,8 +93,8 @@ class L1:
 
     def __call__(self, params):
         """Return (value, list of gradients)."""
-        params, penalised = _matrices(params)
+        params, weight = check_params(params), self.strength
         with np.errstate(over="ignore", invalid="ignore"):
-            sizes = (float(np.abs(p).sum()) for p, on in zip(params, penalised, strict=True) if on)
-            grads = [np.sign(p) * (self.strength * on) for p, on in zip(params, penalised, strict=True)]
-            return self.strength * sum(sizes), grads
+            sizes = sum(np.abs(p).sum(dtype=float) for p in params if p.ndim > 1)
+            grads = [weight * np.sign(p) if p.ndim > 1 else np.zeros_like(p) for p in params]  # λ sign W
+            return float(weight * sizes), grads  # R = λ Σ |W|

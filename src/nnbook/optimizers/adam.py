@@ -28,15 +28,10 @@ class Adam:
         ε ≥ 0, *outside* the root and *after* the correction, as in algorithm 1 of [1]_ and PyTorch. The
         variant at the end of the paper's section 2 (TensorFlow's "epsilon hat") puts it before.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
-
     Notes
     -----
     In the equation t counts from 1, so the first correction divides by 1 − β. Kingma and Ba write v
-    for s.
+    for s. What `AdaGrad` says of very large gradients holds here too.
 
     References
     ----------
@@ -58,24 +53,24 @@ class Adam:
     eps: Setting = 1e-8
 
     def __post_init__(self):
-        settings.adopt(self, beta1=settings.FRACTION, beta2=settings.FRACTION, eps={})
+        settings.check_settings(self, beta1=settings.FRACTION, beta2=settings.FRACTION, eps={})
 
     def init(self, params):
         """Return the state before the first step: ``t``, means ``m`` and mean squares ``s``, all zero."""
-        return {"t": 0, "m": settings.zeros(self, params), "s": settings.zeros(self, params)}
+        settings.check_params(self, params)
+        return {"t": 0, "m": settings.zeros(params), "s": settings.zeros(params)}
 
     def step(self, params, grads, state):
         """Take one step: changes `params` and `state` in place."""
+        settings.check_grads(params, grads, state)
         lr = settings.rate_at(self.lr, state["t"])
         t = state["t"] = state["t"] + 1  # from 1 in the corrections
-        for p, g, m, s in settings.matched(params, grads, state["m"], state["s"]):
-            m *= self.beta1
-            m += (1 - self.beta1) * g
-            s *= self.beta2
-            s += (1 - self.beta2) * g * g
-            m_hat = m / (1 - self.beta1**t)
-            s_hat = s / (1 - self.beta2**t)
-            p -= lr * m_hat / (np.sqrt(s_hat) + self.eps)
+        for p, g, m, s in zip(params, grads, state["m"], state["s"], strict=True):
+            m[...] = self.beta1 * m + (1 - self.beta1) * g  # m ← β₁ m + (1 − β₁) g
+            s[...] = self.beta2 * s + (1 - self.beta2) * g**2  # s ← β₂ s + (1 − β₂) g²
+            m_hat = m / (1 - self.beta1**t)  # m̂ = m/(1 − β₁ᵗ)
+            s_hat = s / (1 - self.beta2**t)  # ŝ = s/(1 − β₂ᵗ)
+            p -= lr * m_hat / (np.sqrt(s_hat) + self.eps)  # x ← x − η m̂/(√ŝ + ε)
 
     def rate(self, state):
         """Return η/(√ŝ + ε) from the `state` after a step, for each parameter: the factor of its m̂."""
@@ -100,11 +95,6 @@ class AdamW(Adam):
     weight_decay : float or array
         λ ≥ 0. It is multiplied by the learning rate, as in PyTorch; in [1]_ by the schedule's factor only.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
-
     References
     ----------
     .. [1] I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", ICLR 2019, arXiv:1711.05101.
@@ -121,11 +111,12 @@ class AdamW(Adam):
 
     def __post_init__(self):
         super().__post_init__()
-        settings.adopt(self, weight_decay={})
+        settings.check_settings(self, weight_decay={})
 
     def step(self, params, grads, state):
         """Take one step: changes `params` and `state` in place."""
-        decay = 1 - settings.rate_at(self.lr, state["t"]) * self.weight_decay
-        for p, _ in settings.matched(params, grads):
-            p *= decay
+        settings.check_grads(params, grads, state)
+        lr = settings.rate_at(self.lr, state["t"])
+        for p in params:
+            p *= 1 - lr * self.weight_decay  # x ← (1 − ηλ) x
         super().step(params, grads, state)

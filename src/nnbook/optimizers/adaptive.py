@@ -23,14 +23,11 @@ class AdaGrad:
     eps : float
         ε ≥ 0, *outside* the root, as in PyTorch; Duchi et al. call it δ. Others write √(s+ε).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
-
     Notes
     -----
-    With ε = 0 a weight whose gradient was always zero gives 0/0; the default avoids it.
+    With ε = 0 a weight whose gradient was always zero gives 0/0; the default avoids it. In single precision
+    the square of a gradient above 1.8 · 10¹⁹ is infinite, and its weight never moves again. This holds for
+    all methods that divide by squares; `Clip` bounds gradients before they are squared.
 
     References
     ----------
@@ -49,18 +46,20 @@ class AdaGrad:
     eps: Setting = 1e-10
 
     def __post_init__(self):
-        settings.adopt(self, eps={})
+        settings.check_settings(self, eps={})
 
     def init(self, params):
         """Return the state before the first step: ``t`` and the sums of squares ``s``, all zero."""
-        return {"t": 0, "s": settings.zeros(self, params)}
+        settings.check_params(self, params)
+        return {"t": 0, "s": settings.zeros(params)}
 
     def step(self, params, grads, state):
         """Take one step: changes `params` and `state` in place."""
+        settings.check_grads(params, grads, state)
         lr = settings.rate_at(self.lr, state["t"])
-        for p, g, s in settings.matched(params, grads, state["s"]):
-            s += g * g
-            p -= lr * g / (np.sqrt(s) + self.eps)
+        for p, g, s in zip(params, grads, state["s"], strict=True):
+            s += g**2  # s ← s + g²
+            p -= lr * g / (np.sqrt(s) + self.eps)  # x ← x − η g/(√s + ε)
         state["t"] += 1
 
     def rate(self, state):
@@ -86,14 +85,10 @@ class RMSProp:
     eps : float
         ε ≥ 0, *outside* the root as in PyTorch; TensorFlow's classic implementation has √(s+ε).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
-
     Notes
     -----
-    The mean starts at zero and no correction is made: the first step is η/√(1−ρ), 10η for ρ = 0.99.
+    The mean starts at zero and no correction is made: the first step is η/√(1−ρ), 10η for ρ = 0.99. What
+    `AdaGrad` says of very large gradients holds here too.
 
     References
     ----------
@@ -113,19 +108,20 @@ class RMSProp:
     eps: Setting = 1e-8
 
     def __post_init__(self):
-        settings.adopt(self, rho=settings.FRACTION, eps={})
+        settings.check_settings(self, rho=settings.FRACTION, eps={})
 
     def init(self, params):
         """Return the state before the first step: ``t`` and the mean squares ``s``, all zero."""
-        return {"t": 0, "s": settings.zeros(self, params)}
+        settings.check_params(self, params)
+        return {"t": 0, "s": settings.zeros(params)}
 
     def step(self, params, grads, state):
         """Take one step: changes `params` and `state` in place."""
+        settings.check_grads(params, grads, state)
         lr = settings.rate_at(self.lr, state["t"])
-        for p, g, s in settings.matched(params, grads, state["s"]):
-            s *= self.rho
-            s += (1 - self.rho) * g * g
-            p -= lr * g / (np.sqrt(s) + self.eps)
+        for p, g, s in zip(params, grads, state["s"], strict=True):
+            s[...] = self.rho * s + (1 - self.rho) * g**2  # s ← ρ s + (1 − ρ) g²
+            p -= lr * g / (np.sqrt(s) + self.eps)  # x ← x − η g/(√s + ε)
         state["t"] += 1
 
     def rate(self, state):
@@ -156,10 +152,9 @@ class AdaDelta:
         ε ≥ 0, *inside* both roots. It is not a mere guard: the first step has size √(ε/(1−ρ)), so ε sets
         how fast the method gets going (with ε = 0 it never moves).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
+    Notes
+    -----
+    What `AdaGrad` says of very large gradients holds here too.
 
     References
     ----------
@@ -178,20 +173,20 @@ class AdaDelta:
     eps: Setting = 1e-6
 
     def __post_init__(self):
-        settings.adopt(self, rho=settings.FRACTION, eps={})
+        settings.check_settings(self, rho=settings.FRACTION, eps={})
 
     def init(self, params):
         """Return the state before the first step: ``t``, mean squares ``s`` (gradients), ``u`` (steps)."""
-        return {"t": 0, "s": settings.zeros(self, params), "u": settings.zeros(self, params)}
+        settings.check_params(self, params)
+        return {"t": 0, "s": settings.zeros(params), "u": settings.zeros(params)}
 
     def step(self, params, grads, state):
         """Take one step: changes `params` and `state` in place."""
+        settings.check_grads(params, grads, state)
         lr = settings.rate_at(self.lr, state["t"])
-        for p, g, s, u in settings.matched(params, grads, state["s"], state["u"]):
-            s *= self.rho
-            s += (1 - self.rho) * g * g
-            d = np.sqrt((u + self.eps) / (s + self.eps)) * g
-            u *= self.rho
-            u += (1 - self.rho) * d * d
-            p -= lr * d
+        for p, g, s, u in zip(params, grads, state["s"], state["u"], strict=True):
+            s[...] = self.rho * s + (1 - self.rho) * g**2  # s ← ρ s + (1 − ρ) g²
+            d = np.sqrt((u + self.eps) / (s + self.eps)) * g  # d = √((u + ε)/(s + ε)) g
+            u[...] = self.rho * u + (1 - self.rho) * d**2  # u ← ρ u + (1 − ρ) d²
+            p -= lr * d  # x ← x − η d
         state["t"] += 1

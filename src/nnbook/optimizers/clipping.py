@@ -1,6 +1,5 @@
 """Clipping bounds the step that a cliff in the loss would cause; any optimiser can be wrapped in it."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,11 +26,6 @@ class Clip:
         None takes one Euclidean norm over all gradients together, as for the weights of a network; −1 takes
         the norm of each row by itself, as for a batch of runs.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `opt` has no ``init`` and ``step``, or another argument is out of range.
-
     References
     ----------
     .. [1] R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural networks",
@@ -51,7 +45,7 @@ class Clip:
     axis: int | None = None
 
     def __post_init__(self):
-        settings.optimizer(self.opt)
+        settings.as_optimizer(self.opt)
         object.__setattr__(self, "max_norm", checks.number("max_norm", self.max_norm, low=0, open_low=True))
         checks.one_of("axis", self.axis, (None, -1))
 
@@ -61,13 +55,31 @@ class Clip:
 
     def step(self, params, grads, state):
         """Take one step of the wrapped optimiser: changes `params` and `state`, not `grads`, in place."""
-        grads = [g for _, g in settings.matched(params, grads)]
+        settings.check_grads(params, grads, state)
         if self.axis is None:
-            norm = math.sqrt(sum(float(np.vdot(g, g)) for g in grads))
-            grads = [g * (self.max_norm / max(norm, self.max_norm)) for g in grads]
+            row = shortened(np.concatenate(grads, axis=None), self.max_norm)
+            parts = np.split(row, np.cumsum([g.size for g in grads[:-1]]))
+            grads = [part.reshape(g.shape) for part, g in zip(parts, grads, strict=True)]
         else:
-            norms = [np.linalg.norm(g, axis=-1, keepdims=True) for g in grads]
-            grads = [
-                g * (self.max_norm / np.maximum(n, self.max_norm)) for g, n in zip(grads, norms, strict=True)
-            ]
+            grads = [shortened(g, self.max_norm) for g in grads]
         self.opt.step(params, grads, state)
+
+
+def shortened(g, max_norm):
+    """Return every row of `g` with a norm of at most `max_norm`.
+
+    Squares of very large or very small numbers leave the range of floats, so the norm is that of the row
+    divided by its largest number.
+
+    Examples
+    --------
+    >>> shortened(np.array([[3e200, -4e200], [0.3, 0.4]]), 5.0)
+    array([[ 3. , -4. ],
+           [ 0.3,  0.4]])
+    """
+    with np.errstate(over="ignore", invalid="ignore"):  # a gradient that is not finite stays as it is
+        largest = np.abs(g).max(axis=-1, keepdims=True, initial=0)
+        unit = np.divide(g, largest, out=np.zeros_like(g), where=largest > 0)
+        length = np.linalg.norm(unit, axis=-1, keepdims=True)  # ‖g‖ = largest · length
+        too_long = largest * length > max_norm
+        return np.where(too_long, unit * (max_norm / np.where(too_long, length, 1)), g)  # g c/‖g‖

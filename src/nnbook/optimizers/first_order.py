@@ -23,11 +23,6 @@ class SGD:
         Learning rate η ≥ 0. An array broadcasts against the parameters, a schedule is called with the
         number of steps taken so far (0 for the first step).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `lr` is not a number ≥ 0 or a callable.
-
     References
     ----------
     .. [1] H. Robbins and S. Monro, "A stochastic approximation method", Annals of Mathematical
@@ -45,7 +40,7 @@ class SGD:
     lr: Rate = 0.01
 
     def __post_init__(self):
-        settings.adopt(self)
+        settings.check_settings(self)
 
     def init(self, params):
         """Return the state before the first step: ``{"t": 0}``.
@@ -60,7 +55,7 @@ class SGD:
         dict
             What the optimiser remembers, ``t`` being the number of steps taken.
         """
-        settings.zeros(self, params)
+        settings.check_params(self, params)
         return {"t": 0}
 
     def step(self, params, grads, state):
@@ -71,13 +66,14 @@ class SGD:
         params : list of ndarray
             What `init` was given.
         grads : list of ndarray
-            A gradient for each of them, of its shape.
+            A gradient for each of them, of its shape. Shapes are compared in the first step only.
         state : dict
             From `init`.
         """
+        settings.check_grads(params, grads, state)
         lr = settings.rate_at(self.lr, state["t"])
-        for p, g in settings.matched(params, grads):
-            p -= lr * g
+        for p, g in zip(params, grads, strict=True):
+            p -= lr * g  # x ← x − η g
         state["t"] += 1
 
 
@@ -95,11 +91,6 @@ class Momentum:
         Learning rate η ≥ 0.
     momentum : float or array
         α from 0 (gradient descent) to 1 (no friction).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
 
     Notes
     -----
@@ -127,18 +118,19 @@ class Momentum:
     momentum: Setting = 0.9
 
     def __post_init__(self):
-        settings.adopt(self, momentum={"high": 1})
+        settings.check_settings(self, momentum={"high": 1})
 
     def init(self, params):
         """Return the state before the first step: step count ``t`` and velocities ``v``, all zero."""
-        return {"t": 0, "v": settings.zeros(self, params)}
+        settings.check_params(self, params)
+        return {"t": 0, "v": settings.zeros(params)}
 
     def step(self, params, grads, state):
         """Take one step: changes `params` and `state` in place."""
+        settings.check_grads(params, grads, state)
         lr = settings.rate_at(self.lr, state["t"])
-        for p, g, v in settings.matched(params, grads, state["v"]):
-            v *= self.momentum
-            v -= lr * g  # v ← αv − ηg
+        for p, g, v in zip(params, grads, state["v"], strict=True):
+            v[...] = self.momentum * v - lr * g  # v ← α v − η g
             p += v  # x ← x + v
         state["t"] += 1
 
@@ -169,11 +161,6 @@ class Nesterov:
     momentum : float or array
         α from 0 (gradient descent) to 1.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
-
     Notes
     -----
     PyTorch's ``nesterov=True`` is this form with the learning rate outside the velocity; for a constant
@@ -197,18 +184,18 @@ class Nesterov:
     momentum: Setting = 0.9
 
     def __post_init__(self):
-        settings.adopt(self, momentum={"high": 1})
+        settings.check_settings(self, momentum={"high": 1})
 
     def init(self, params):
         """Return the state before the first step: step count ``t`` and velocities ``v``, all zero."""
-        return {"t": 0, "v": settings.zeros(self, params)}
+        settings.check_params(self, params)
+        return {"t": 0, "v": settings.zeros(params)}
 
     def step(self, params, grads, state):
         """Take one step: changes `params` and `state` in place."""
+        settings.check_grads(params, grads, state)
         lr = settings.rate_at(self.lr, state["t"])
-        for p, g, v in settings.matched(params, grads, state["v"]):
-            eta_g = lr * g
-            v *= self.momentum
-            v -= eta_g  # v ← αv − ηg(y)
-            p += self.momentum * v - eta_g  # y ← y + αv − ηg(y)
+        for p, g, v in zip(params, grads, state["v"], strict=True):
+            v[...] = self.momentum * v - lr * g  # v ← α v − η g(y)
+            p += self.momentum * v - lr * g  # y ← y + α v − η g(y)
         state["t"] += 1

@@ -79,11 +79,6 @@ def minimize(value_and_grad, x0, opt, n_steps, *, noise=0.0, rng=None):
     Path
         Points, values and where runs diverged. A diverging run never warns nor raises.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument has a wrong type, shape or range.
-
     Examples
     --------
     Three learning rates at once on f(x) = ½x²; the last is beyond the limit of 2:
@@ -98,12 +93,12 @@ def minimize(value_and_grad, x0, opt, n_steps, *, noise=0.0, rng=None):
     array([-1, -1,  1])
     """
     checks.function("value_and_grad", value_and_grad)
-    settings.optimizer(opt)
+    settings.as_optimizer(opt)
     n_steps = checks.size("n_steps", n_steps)
     x0 = checks.array("x0", x0)
     if x0.ndim == 0:
         raise ValueError(f"need x0 of shape (..., n_dims), got the number x0={x0}")
-    noise = np.asarray(settings.setting("noise", noise))
+    noise = np.asarray(settings.check_setting("noise", noise))
     if not settings.broadcasts(noise.shape, x0.shape):
         raise ValueError(
             f"need noise to broadcast to x0 of shape {x0.shape}, got noise of shape {noise.shape}"
@@ -136,8 +131,8 @@ def effective_rates(opt, gradients):
 
     Raises
     ------
-    TypeError, ValueError
-        If `opt` has no effective rates or `gradients` is not a finite array of that shape.
+    TypeError
+        If `opt` has no effective rates.
 
     Examples
     --------
@@ -145,7 +140,7 @@ def effective_rates(opt, gradients):
     >>> effective_rates(AdaGrad(1.0), np.full((4, 1), 2.0))[:, 0].round(4)
     array([0.5   , 0.3536, 0.2887, 0.25  ])
     """
-    settings.optimizer(opt, "rate")
+    settings.as_optimizer(opt, "rate")
     gradients = checks.array("gradients", gradients, ndim=2)
     params = [np.zeros(gradients.shape[1])]
     state, rates = opt.init(params), np.empty_like(gradients)
@@ -171,7 +166,7 @@ def _follow(value_and_grad, x, opt, n_steps, kicks):
         values[t] = value
         if t == n_steps:
             break
-        opt.step(params, [grad if kicks is None else grad + kicks[t]], state)
+        opt.step(params, [np.asarray(grad, float) if kicks is None else grad + kicks[t]], state)
         if not np.isfinite(x).any():
             break
     return xs, values

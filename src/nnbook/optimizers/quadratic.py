@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnbook import checks
+from nnbook.checks.arrays import together
 from nnbook.optimizers import settings
 
 LARGEST = 1e75  # the fourth power of a setting is still a float
@@ -29,15 +30,6 @@ class Best(NamedTuple):
     lr: float
     momentum: float
     rate: float
-
-
-def _together(**settings):
-    """Return settings as arrays of their common shape."""
-    try:
-        return np.broadcast_arrays(*settings.values())
-    except ValueError as error:
-        shapes = ", ".join(f"{name} of shape {np.shape(value)}" for name, value in settings.items())
-        raise ValueError(f"need settings that broadcast together, got {shapes}") from error
 
 
 def momentum_roots(lr, momentum, curvature, *, nesterov=False):
@@ -61,21 +53,16 @@ def momentum_roots(lr, momentum, curvature, *, nesterov=False):
     ndarray of complex, shape (2, ...)
         The roots; the one of larger absolute value decides.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not a number in its range.
-
     Examples
     --------
     >>> momentum_roots(0.25, 0.25, 1.0)  # critically damped: a double root at √α
     array([0.5+0.j, 0.5+0.j])
     """
     nesterov = checks.flag("nesterov", nesterov)
-    lr = settings.setting("lr", lr, high=LARGEST)
-    momentum = settings.setting("momentum", momentum, high=1)
-    curvature = settings.setting("curvature", curvature, low=-LARGEST, high=LARGEST)
-    lr, momentum, curvature = _together(lr=lr, momentum=momentum, curvature=curvature)
+    lr = settings.check_setting("lr", lr, high=LARGEST)
+    momentum = settings.check_setting("momentum", momentum, high=1)
+    curvature = settings.check_setting("curvature", curvature, low=-LARGEST, high=LARGEST)
+    lr, momentum, curvature = together(lr=lr, momentum=momentum, curvature=curvature)
     shrink = 1 - lr * curvature
     if nesterov:
         half, product = (1 + momentum) * shrink / 2, momentum * shrink
@@ -102,11 +89,6 @@ def convergence_rate(lr, momentum, curvature, *, nesterov=False):
     -------
     ndarray
         ρ ≥ 0 in the common shape.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not a number in its range.
 
     References
     ----------
@@ -141,11 +123,6 @@ def best_gradient_descent(low, high):
     Best
         ``lr``, ``momentum`` (0) and ``rate``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not a number in its range.
-
     Examples
     --------
     >>> best_gradient_descent(1.0, 9.0)
@@ -174,11 +151,6 @@ def best_momentum(low, high):
     -------
     Best
         ``lr``, ``momentum`` and ``rate``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not a number in its range.
 
     References
     ----------
@@ -222,24 +194,19 @@ def noise_floor(lr, curvature, noise, *, momentum=0.0):
     ndarray or float
         Mean excess loss; infinite where the method diverges, ηλ ≥ 2(1 + α).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not a number in its range.
-
     Examples
     --------
     >>> round(noise_floor(0.1, 1.0, 1.0), 6), noise_floor(2.0, 1.0, 1.0)
     (0.026316, inf)
     """
-    lr = settings.setting("lr", lr)
-    curvature = settings.setting("curvature", curvature, open_low=True)
-    noise = settings.setting("noise", noise)
-    momentum = settings.setting("momentum", momentum, high=1, open_high=True)
-    lr, curvature, noise, momentum = _together(lr=lr, curvature=curvature, noise=noise, momentum=momentum)
+    lr = settings.check_setting("lr", lr)
+    curvature = settings.check_setting("curvature", curvature, open_low=True)
+    noise = settings.check_setting("noise", noise)
+    momentum = settings.check_setting("momentum", momentum, high=1, open_high=True)
+    lr, curvature, noise, momentum = together(lr=lr, curvature=curvature, noise=noise, momentum=momentum)
     with np.errstate(over="ignore"):  # what is too large for a float is infinite too
         room = (1 - momentum) * (2 * (1 + momentum) - lr * curvature)
-        lift = 0.5 * lr * noise**2 * (1 + momentum)
+        lift = 0.5 * (lr * noise) * noise * (1 + momentum)  # not σ², which may overflow
         floor = np.divide(lift, room, out=np.full(room.shape, np.inf), where=room > 0)
     return float(floor) if np.ndim(floor) == 0 else floor
 
@@ -265,17 +232,12 @@ def expected_loss(lr, curvature, noise, x0, n_steps):
     ndarray, shape (n_steps + 1,)
         ½λE[x_t²].
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not a number in its range.
-
     Examples
     --------
     >>> expected_loss(0.5, 1.0, 0.0, 2.0, 2)
     array([2.   , 0.5  , 0.125])
     """
-    lr = settings.learning_rate(lr) if callable(lr) else checks.number("lr", lr, low=0, high=LARGEST)
+    lr = settings.check_rate(lr) if callable(lr) else checks.number("lr", lr, low=0, high=LARGEST)
     curvature = checks.number("curvature", curvature, low=0, high=LARGEST, open_low=True)
     noise = checks.number("noise", noise, low=0, high=LARGEST)
     square = checks.number("x0", x0, low=-LARGEST, high=LARGEST) ** 2

@@ -30,11 +30,6 @@ class Newton:
     saddle_free : bool
         Whether to take the absolute values.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `hessian` is not callable or a setting is out of range.
-
     Notes
     -----
     Where H + μI is singular the step is infinite or NaN: `minimize` reports it as divergence.
@@ -64,19 +59,20 @@ class Newton:
 
     def __post_init__(self):
         checks.function("hessian", self.hessian)
-        object.__setattr__(self, "lr", settings.learning_rate(self.lr))
+        object.__setattr__(self, "lr", settings.check_rate(self.lr))
         object.__setattr__(self, "damping", checks.number("damping", self.damping, low=0))
         checks.flag("saddle_free", self.saddle_free)
 
     def init(self, params):
         """Return the state before the first step: ``{"t": 0}``."""
-        settings.zeros(self, params)
+        settings.check_params(self, params)
         return {"t": 0}
 
     def step(self, params, grads, state):
         """Take one step: changes `params` and `state` in place."""
+        settings.check_grads(params, grads, state)
         lr = settings.rate_at(self.lr, state["t"])
-        for p, g in settings.matched(params, grads):
+        for p, g in zip(params, grads, strict=True):
             H = self.hessian(p)
             if H.shape != (*p.shape, p.shape[-1]):
                 raise ValueError(f"need hessian(x) of shape {(*p.shape, p.shape[-1])}, got {H.shape}")
@@ -85,7 +81,7 @@ class Newton:
             if self.saddle_free:
                 curvature = np.abs(curvature)
             along = np.einsum("...ji,...j->...i", V, g) / (curvature + self.damping)  # (Λ + μ)⁻¹ Vᵀg
-            p -= lr * np.einsum("...ij,...j->...i", V, along)
+            p -= lr * np.einsum("...ij,...j->...i", V, along)  # x ← x − η V (Λ + μ)⁻¹ Vᵀ g
         state["t"] += 1
 
 
@@ -103,11 +99,6 @@ class DiagonalNewton:
         η ≥ 0.
     damping : float
         μ ≥ 0 keeps steps finite where the surface is flat.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `curvature` is not callable or a setting is out of range.
 
     Notes
     -----
@@ -133,22 +124,23 @@ class DiagonalNewton:
 
     def __post_init__(self):
         checks.function("curvature", self.curvature)
-        object.__setattr__(self, "lr", settings.learning_rate(self.lr))
+        object.__setattr__(self, "lr", settings.check_rate(self.lr))
         object.__setattr__(self, "damping", checks.number("damping", self.damping, low=0))
 
     def init(self, params):
         """Return the state before the first step: ``{"t": 0}``."""
-        settings.zeros(self, params)
+        settings.check_params(self, params)
         return {"t": 0}
 
     def step(self, params, grads, state):
         """Take one step: changes `params` and `state` in place."""
+        settings.check_grads(params, grads, state)
         lr = settings.rate_at(self.lr, state["t"])
-        for p, g in settings.matched(params, grads):
+        for p, g in zip(params, grads, strict=True):
             h = self.curvature(p)
             if h.shape != p.shape:
                 raise ValueError(f"need curvature(x) of shape {p.shape}, got {h.shape}")
-            p -= lr * g / (np.abs(h) + self.damping)
+            p -= lr * g / (np.abs(h) + self.damping)  # x ← x − η g/(|h| + μ)
         state["t"] += 1
 
 
@@ -171,11 +163,6 @@ class Quickprop:
         η ≥ 0 of the gradient term, which starts every weight and is added while the slope keeps its sign.
     growth : float
         μ > 0: apart from the gradient term no step is longer than μ times the last. Fahlman's is 1.75.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
 
     Notes
     -----
@@ -207,22 +194,24 @@ class Quickprop:
     growth: Setting = 1.75
 
     def __post_init__(self):
-        settings.adopt(self, growth={"open_low": True})
+        settings.check_settings(self, growth={"open_low": True})
 
     def init(self, params):
         """Return the state before the first step: ``t``, slopes ``g`` and steps ``delta``, all zero."""
-        return {"t": 0, "g": settings.zeros(self, params), "delta": settings.zeros(self, params)}
+        settings.check_params(self, params)
+        return {"t": 0, "g": settings.zeros(params), "delta": settings.zeros(params)}
 
     def step(self, params, grads, state):
         """Take one step: changes `params` and `state` in place."""
+        settings.check_grads(params, grads, state)
         lr = settings.rate_at(self.lr, state["t"])
-        for p, g, g_old, delta in settings.matched(params, grads, state["g"], state["delta"]):
+        for p, g, g_old, delta in zip(params, grads, state["g"], state["delta"], strict=True):
             start = delta == 0
             ratio = np.divide(g, g_old, out=np.ones_like(p), where=g_old != 0)
             bounded = ratio < self.growth / (1 + self.growth)  # there 1 - ratio > 0 and the factor is < μ
             secant = np.divide(ratio, 1 - ratio, out=np.ones_like(p), where=bounded)  # g/(g' - g)
             delta *= np.where(bounded, secant, self.growth)
-            delta -= lr * g * (start | (g * g_old > 0))
-            p += delta
-            g_old[...] = g
+            delta -= lr * g * (start | (np.sign(g) == np.sign(g_old)))  # g g' > 0, or g = 0
+            p += delta  # x ← x + Δ
+            g_old[...] = g  # g' of the next step
         state["t"] += 1

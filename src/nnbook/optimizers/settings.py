@@ -9,10 +9,9 @@ import math
 import numpy as np
 
 from nnbook import checks
-from nnbook.numerics import floats
 
 
-def setting(name, value, *, low=0.0, high=math.inf, open_low=False, open_high=False):
+def check_setting(name, value, *, low=0.0, high=math.inf, open_low=False, open_high=False):
     """Return `value` as a float, or as a float array when it is one, inside the interval.
 
     Raises
@@ -22,10 +21,10 @@ def setting(name, value, *, low=0.0, high=math.inf, open_low=False, open_high=Fa
 
     Examples
     --------
-    >>> setting("momentum", [[0.5], [0.9]], high=1)
+    >>> check_setting("momentum", [[0.5], [0.9]], high=1)
     array([[0.5],
            [0.9]])
-    >>> setting("momentum", [0.5, 1.5], high=1)
+    >>> check_setting("momentum", [0.5, 1.5], high=1)
     Traceback (most recent call last):
     ...
     ValueError: need momentum <= 1, got momentum=1.5
@@ -40,12 +39,12 @@ def setting(name, value, *, low=0.0, high=math.inf, open_low=False, open_high=Fa
     return array
 
 
-def learning_rate(value):
+def check_rate(value):
     """Return `value` checked: a number or array >= 0, or a schedule, called with the step 0, 1, 2, ...
 
     Examples
     --------
-    >>> learning_rate(-0.1)
+    >>> check_rate(-0.1)
     Traceback (most recent call last):
     ...
     ValueError: need lr >= 0, got lr=-0.1
@@ -53,17 +52,17 @@ def learning_rate(value):
     if isinstance(value, type):
         raise TypeError(f"need lr to be a number or a schedule, got the class lr={value.__name__}")
     if callable(value):
-        setting("lr(0)", value(0))
+        check_setting("lr(0)", value(0))
         return value
-    return setting("lr", value)
+    return check_setting("lr", value)
 
 
-def optimizer(value, *methods):
+def as_optimizer(value, *methods):
     """Return `value` if it is an optimiser: it has ``init``, ``step`` and what other `methods` are asked for.
 
     Examples
     --------
-    >>> optimizer("Adam")
+    >>> as_optimizer("Adam")
     Traceback (most recent call last):
     ...
     TypeError: need opt to be an optimiser with init, step, got opt='Adam'
@@ -74,8 +73,8 @@ def optimizer(value, *methods):
     return value
 
 
-def adopt(opt, **ranges):
-    """Replace the settings of `opt` by checked ones; `ranges` maps names to keywords of `setting`.
+def check_settings(opt, **ranges):
+    """Replace the settings of `opt` by checked ones; `ranges` maps names to keywords of `check_setting`.
 
     Examples
     --------
@@ -83,9 +82,9 @@ def adopt(opt, **ranges):
     >>> Adam(lr=1, beta1=0).lr  # `Adam` calls this when it is made
     1.0
     """
-    object.__setattr__(opt, "lr", learning_rate(opt.lr))
+    object.__setattr__(opt, "lr", check_rate(opt.lr))
     for name, limits in ranges.items():
-        object.__setattr__(opt, name, setting(name, getattr(opt, name), **limits))
+        object.__setattr__(opt, name, check_setting(name, getattr(opt, name), **limits))
 
 
 FRACTION = {"high": 1, "open_high": True}  # 0 <= setting < 1
@@ -105,8 +104,8 @@ def rate_at(lr, t):
     return value if isinstance(value, np.ndarray) and value.ndim else float(value)  # keeps float32 float32
 
 
-def zeros(opt, params):
-    """Return one array of zeros for each of `params`, after checking them and how settings broadcast.
+def check_params(opt, params):
+    """Refuse `params` that cannot be changed in place, or to which a setting does not broadcast.
 
     Raises
     ------
@@ -118,7 +117,7 @@ def zeros(opt, params):
     Examples
     --------
     >>> from nnbook.optimizers import SGD
-    >>> zeros(SGD(lr=[0.1, 0.2, 0.3]), [np.ones((3, 2))])
+    >>> check_params(SGD(lr=[0.1, 0.2, 0.3]), [np.ones((3, 2))])
     Traceback (most recent call last):
     ...
     ValueError: need lr to broadcast to params[0] of shape (3, 2), got lr of shape (3,); ...
@@ -136,6 +135,16 @@ def zeros(opt, params):
                     f"need {name} to broadcast to params[{i}] of shape {p.shape}, got {name} of shape "
                     f"{value.shape}; one value per row is {name}[:, None]"
                 )
+
+
+def zeros(params):
+    """Return an array of zeros for each of `params`: what a mean or a velocity starts from.
+
+    Examples
+    --------
+    >>> zeros([np.ones(2)])
+    [array([0., 0.])]
+    """
     return [np.zeros_like(p) for p in params]
 
 
@@ -153,30 +162,30 @@ def broadcasts(shape, target):
         return False
 
 
-def matched(params, grads, *slots):
-    """Return tuples (parameter, gradient, slot, ...), one for each parameter; the gradient in its precision.
+def check_grads(params, grads, state):
+    """Refuse gradients that are not like their parameters; later than at the first step nothing is checked.
 
     Raises
     ------
     TypeError, ValueError
-        If a gradient is no array of numbers, or numbers or shapes of parameters and gradients differ.
+        If a gradient is no array of floats, or numbers or shapes of parameters and gradients differ.
 
     Examples
     --------
-    >>> matched([np.ones(2)], [np.ones(3)])
+    >>> check_grads([np.ones(2)], [np.ones(3)], {"t": 0})
     Traceback (most recent call last):
     ...
     ValueError: need grads[0] of shape (2,) like params[0], got shape (3,)
     """
+    if state.get("t", 0) > 0:
+        return
     for name, value in (("params", params), ("grads", grads)):
         if not isinstance(value, (list, tuple)):
             raise TypeError(f"need {name} to be a list of arrays, got {name}={value!r}")
     if len(grads) != len(params):
         raise ValueError(f"need one gradient for each parameter, got {len(grads)=} and {len(params)=}")
-    checked = []
     for i, (p, g) in enumerate(zip(params, grads, strict=True)):
-        g = g if type(g) is np.ndarray and g.dtype == p.dtype else floats(f"grads[{i}]", g, p.dtype)
+        if not isinstance(g, np.ndarray) or isinstance(g, np.ma.MaskedArray) or g.dtype.kind != "f":
+            raise TypeError(f"need grads[{i}] to be an array of floats, got {type(g).__name__}")
         if g.shape != p.shape:
             raise ValueError(f"need grads[{i}] of shape {p.shape} like params[{i}], got shape {g.shape}")
-        checked.append(g)
-    return zip(params, checked, *slots, strict=True)

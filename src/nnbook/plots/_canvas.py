@@ -4,17 +4,12 @@ import numpy as np
 from matplotlib.axes import Axes
 
 
-def one(axes):
+def check_axes(axes):
     """Return `axes` if it is a matplotlib Axes.
-
-    Raises
-    ------
-    TypeError
-        If it is anything else.
 
     Examples
     --------
-    >>> one("left")
+    >>> check_axes("left")
     Traceback (most recent call last):
     ...
     TypeError: need axes to be a matplotlib Axes, got axes='left'
@@ -24,18 +19,13 @@ def one(axes):
     return axes
 
 
-def several(axes, n):
+def check_row(axes, n):
     """Return `axes` if they are a row or column of `n` Axes.
-
-    Raises
-    ------
-    TypeError
-        If they are anything else.
 
     Examples
     --------
     >>> from matplotlib.figure import Figure
-    >>> several(Figure().subplots(2), 3)
+    >>> check_row(Figure().subplots(2), 3)
     Traceback (most recent call last):
     ...
     TypeError: need axes to be an array of 3 matplotlib Axes, got ndarray of shape (2,)

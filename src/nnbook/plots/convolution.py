@@ -5,7 +5,7 @@ from matplotlib.collections import PolyCollection
 
 from nnbook import checks
 from nnbook.convolution import convolve, output_size, toeplitz
-from nnbook.convolution_arithmetic import each_axis
+from nnbook.convolution.arithmetic import each_axis
 from nnbook.plots import _canvas
 from nnbook.plots.images import PALE, outline, show_cells, show_picture
 from nnbook.plots.style import BLUE, GREEN, GREY, ORANGE
@@ -13,6 +13,12 @@ from nnbook.plots.style import BLUE, GREEN, GREY, ORANGE
 VIEWS = ("flip and filter", "filter without flip", "translate and scale")
 
 
+@checks.arguments(
+    x=checks.array(ndim=1, empty=False),
+    kernel=checks.array(ndim=1, empty=False),
+    position=checks.integer(low=0),
+    view=checks.one_of(options=VIEWS),
+)
 def draw_slide(axes, x, kernel, position, view):
     """Draw one step of a one-dimensional convolution: the signal, the kernel, the output so far.
 
@@ -32,11 +38,6 @@ def draw_slide(axes, x, kernel, position, view):
     str
         What happens at this position, in numbers.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -45,14 +46,8 @@ def draw_slide(axes, x, kernel, position, view):
     >>> draw_slide(Figure().subplots(3), [2, -1, 1], [1, 1, 2], 1, "translate and scale")
     'Input 1 is −1: add −1·(1, 1, 2), beginning at output 1.'
     """
-    _canvas.several(axes, 3)
-    x, kernel = checks.array("x", x, ndim=1), checks.array("kernel", kernel, ndim=1)
-    if not x.size or not kernel.size:
-        raise ValueError(
-            f"need x and kernel with a number, got x of shape {x.shape}, kernel of {kernel.shape}"
-        )
-    checks.one_of("view", view, VIEWS)
-    position = checks.integer("position", position, low=0, high=len(x) + len(kernel) - 2)
+    _canvas.check_row(axes, 3)
+    checks.integer("position", position, high=len(x) + len(kernel) - 2)
     step = _translate if view == "translate and scale" else _filter
     rows, readout = step(x, kernel, position, view)
     loud, strong = np.abs(x).max(), np.abs(kernel).max()
@@ -115,7 +110,7 @@ def _bars(axes, values, marked, start, name, color):
     for i, value in zip(index, values, strict=True):
         if value:
             above = value > 0
-            axes.text(i, value, _say(value), ha="center", va="bottom" if above else "top", fontsize=8.5)
+            axes.text(i, value, _say(value), ha="center", va="bottom" if above else "top", fontsize=10.5)
     axes.set_title(name)
 
 
@@ -127,6 +122,13 @@ def _bracket(value):
     return f"({_say(value)})" if value < 0 else _say(value)
 
 
+@checks.arguments(
+    n_in=checks.integer(low=1, high=1000),
+    kernel_size=checks.integer(low=1, high=1000),
+    stride=checks.integer(low=1, high=1000),
+    padding=checks.integer(low=0, high=1000),
+    position=checks.integer(low=0),
+)
 def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
     """Draw where a square window stops on a padded square input, and the output it fills.
 
@@ -135,62 +137,55 @@ def draw_windows(axes, n_in, kernel_size, stride, padding, position=0):
     axes : array of Axes, shape (2,)
         For the input and the output.
     n_in, kernel_size, stride, padding : int
-        Along each axis, as in `nnbook.convolution_arithmetic.output_size`.
+        Along each axis, as in `nnbook.convolution.output_size`.
     position : int
-        Number of the window that is drawn in colour, counted row by row; numbers too large mean the last.
+        Number of the window that is drawn in colour, counted row by row; after the last comes the first.
 
     Returns
     -------
     str
-        The size formula with these numbers, or why they do not fit.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `axes` are not two, or a size or the position is not an integer in its range.
+        The size formula with these numbers and where the window is, or why they do not fit.
 
     Examples
     --------
     >>> from matplotlib.figure import Figure
-    >>> draw_windows(Figure().subplots(1, 2), 5, 3, 2, 0)
+    >>> draw_windows(Figure().subplots(1, 2), 5, 3, 2, 0, position=1)[:52]
     'Output size (5 + 2·0 − 3)/2 + 1 = 2 along each side.'
     >>> draw_windows(Figure().subplots(1, 2), 6, 3, 2, 0)[:38]
     'Refused: stride=2 does not fit n_in=6,'
     """
-    _canvas.several(axes, 2)
-    sizes = {"n_in": n_in, "kernel_size": kernel_size, "stride": stride}
-    n_in, kernel_size, stride = (checks.integer(name, n, low=1, high=1000) for name, n in sizes.items())
-    padding = checks.integer("padding", padding, low=0, high=1000)
-    position = checks.integer("position", position, low=0)
+    _canvas.check_row(axes, 2)
     n_padded = n_in + 2 * padding
     starts = np.arange(0, n_padded - kernel_size + 1, stride)
-    inside = slice(padding, padding + n_in)
+    n_windows = len(starts)
     codes = np.zeros((n_padded, n_padded), int)
-    codes[inside, inside] = 1
+    codes[padding : padding + n_in, padding : padding + n_in] = 1
+    if n_windows:
+        row, column = divmod(position % n_windows**2, n_windows)
+        top, left = stride * row, stride * column
+        codes[top : top + kernel_size, left : left + kernel_size] = 2
     try:
         n_out = output_size(n_in, kernel_size, stride=stride, padding=padding)
-        formula = f"({n_in} + 2·{padding} − {kernel_size})/{stride} + 1"
-        readout = f"Output size {formula} = {n_out} along each side."
     except ValueError as error:
         readout = f"Refused: {error}."
-        reached = starts[-1] + kernel_size if len(starts) else 0
+        reached = starts[-1] + kernel_size if n_windows else 0
         codes[reached:] = codes[:, reached:] = 3
         refuse(axes[1])
     else:
-        row, column = divmod(min(position, n_out**2 - 1), n_out)
-        top, left = stride * row, stride * column
-        codes[top : top + kernel_size, left : left + kernel_size] = 2
+        readout = (
+            f"Output size ({n_in} + 2·{padding} − {kernel_size})/{stride} + 1 = {n_out} along each side."
+            f" This window starts at row {top}, column {left} and makes output ({row}, {column})."
+        )
         result = np.full((n_out, n_out), 1)
         result[row, column] = 2
         show_cells(axes[1], result, ["white", "#A9D8C6", ORANGE], title=f"output {n_out} × {n_out}")
         _same_scale(axes[1], n_out, n_padded)
     title = f"input {n_in} × {n_in}" + (f", padded to {n_padded} × {n_padded}" if padding else "")
     show_cells(axes[0], codes, ["#EEEEEE", "#9CC9E3", "#F3B58C", "#555555"], title=title)
-    if len(starts):
+    outline(axes[0], padding, padding, n_in, n_in, color=BLUE, linewidth=2)
+    if n_windows:
         across, down = np.meshgrid(starts, starts)
         axes[0].plot(across.ravel(), down.ravel(), "o", color="black", markersize=4)
-    outline(axes[0], padding, padding, n_in, n_in, color=BLUE, linewidth=2)
-    if "Refused" not in readout:
         outline(axes[0], top, left, kernel_size, kernel_size, color=ORANGE, linewidth=2.5)
     return readout
 
@@ -213,7 +208,7 @@ def refuse(axes):
     >>> refuse(Figure().subplots()).get_text()
     'does not fit'
     """
-    _canvas.one(axes).set_axis_off()
+    _canvas.check_axes(axes).set_axis_off()
     middle = {"ha": "center", "va": "center", "transform": axes.transAxes}
     return axes.text(0.5, 0.5, "does not fit", fontsize=14, color=ORANGE, **middle)
 
@@ -224,6 +219,7 @@ def _same_scale(axes, n_cells, n_room):
     axes.set(xlim=(-0.5 - rest, n_cells - 0.5 + rest), ylim=(n_cells - 0.5 + rest, -0.5 - rest))
 
 
+@checks.arguments(kernel=checks.array(ndim=(1, 2)), row=checks.integer(low=0))
 def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     """Draw the Toeplitz matrix of a convolution and one of its rows, folded back into the input's shape.
 
@@ -243,24 +239,19 @@ def draw_matrix(axes, kernel, input_shape, padding, stride, row):
     str
         Size and filling of the matrix.
 
-    Raises
-    ------
-    TypeError, ValueError
-        As in `nnbook.convolution.toeplitz`, or if `row` is not an integer from 0 on.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
     >>> draw_matrix(Figure().subplots(1, 2), [1, 1, 2], (3,), "full", 1, 0)
     'A 5 × 3 matrix with 9 of 15 entries not zero, but only 3 different weights. Row 0 makes output 0.'
     """
-    _canvas.several(axes, 2)
-    kernel = checks.array("kernel", kernel, ndim=(1, 2))
+    _canvas.check_row(axes, 2)
     matrix = toeplitz(kernel, input_shape, padding=padding, stride=stride)
-    row = min(checks.integer("row", row, low=0), len(matrix) - 1)
+    row = min(row, len(matrix) - 1)
     limit = (np.abs(kernel).max() or 1.0) / PALE
     n_rows, n_columns = matrix.shape
     show_picture(axes[0], matrix, limits=(-limit, limit), cmap="RdBu_r", title=f"T: {n_rows} × {n_columns}")
+    axes[0].set_aspect("auto")  # a flat matrix fills its panel
     outline(axes[0], 0, 0, n_rows, n_columns)
     outline(axes[0], row, 0, 1, n_columns, color="black", linewidth=1.8)
     picture = np.atleast_2d(matrix[row].reshape(each_axis("input_shape", input_shape, kernel.ndim)))

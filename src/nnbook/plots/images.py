@@ -1,15 +1,21 @@
 """Pictures, kernels and grids of pictures on axes: few artists, because a reader is holding a slider."""
 
 import numpy as np
+from matplotlib.colors import to_rgba_array
 from matplotlib.patches import Rectangle
 
 from nnbook import checks
-from nnbook.numerics import class_indices
 from nnbook.plots import _canvas
 
 PALE = 0.6  # how much of the depth of RdBu_r leaves black numbers readable
 
 
+@checks.arguments(
+    images=checks.array(ndim=3, empty=False),
+    columns=checks.size(),
+    border=checks.size(low=0),
+    fill=checks.array(ndim=0, finite=False),
+)
 def mosaic(images, *, columns=None, border=1, fill=1.0):
     """Lay many small pictures out as one array: a single artist draws it ten times faster than an axes each.
 
@@ -28,11 +34,6 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
     -------
     sheet : ndarray, shape (rows * (height + border) + border, columns * (width + border) + border)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `images` is not such an array or is empty, or a count is not an integer in its range.
-
     Examples
     --------
     >>> mosaic([[[1]], [[2]], [[3]]], columns=2, fill=0)
@@ -42,13 +43,8 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
            [0., 3., 0., 0., 0.],
            [0., 0., 0., 0., 0.]])
     """
-    images = checks.array("images", images, ndim=3)
     n_images, height, width = images.shape
-    if not images.size:
-        raise ValueError(f"need at least one cell in images, got images of shape {images.shape}")
-    columns = int(np.ceil(np.sqrt(n_images))) if columns is None else checks.size("columns", columns)
-    border = checks.size("border", border, low=0)
-    fill = checks.array("fill", fill, ndim=0, finite=False)
+    columns = int(np.ceil(np.sqrt(n_images))) if columns is None else columns
     rows = -(-n_images // columns)
     tiles = np.full((rows * columns, height + border, width + border), fill)
     tiles[:n_images, border:, border:] = images
@@ -60,6 +56,7 @@ def mosaic(images, *, columns=None, border=1, fill=1.0):
     return sheet
 
 
+@checks.arguments(picture=checks.array(ndim=2, dtype=None, finite=False, empty=False))
 def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
     """Draw a picture without axes, row 0 on top; values outside `limits` are clipped.
 
@@ -80,11 +77,6 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
     -------
     matplotlib.image.AxesImage
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `axes` are none, or `picture` is not an array of numbers with two axes, or is empty.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -92,9 +84,6 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
     (0.0, 1.0)
     """
     _bare(axes, title)
-    picture = checks.array("picture", picture, ndim=2, dtype=None, finite=False)
-    if not picture.size:
-        raise ValueError(f"need at least one cell in picture, got picture of shape {picture.shape}")
     shown = axes.imshow(picture, cmap=cmap, vmin=limits[0], vmax=limits[1], interpolation="nearest")
     axes.set(xlim=(-0.5, picture.shape[1] - 0.5), ylim=(picture.shape[0] - 0.5, -0.5))
     return shown
@@ -102,9 +91,8 @@ def show_picture(axes, picture, *, limits=(0, 1), title="", cmap="gray"):
 
 def _bare(axes, title):
     """Leave a title and nothing else of the axes; ticks that nobody sees would still be laid out."""
-    _canvas.one(axes).set(
-        xticks=[], yticks=[], title=title, anchor="N"
-    )  # on top, so that room is kept for the title
+    # on top, so that room is kept for the title
+    _canvas.check_axes(axes).set(xticks=[], yticks=[], title=title, anchor="N")
     axes.set_axis_off()
 
 
@@ -124,11 +112,6 @@ def response_limits(kernel):
     low, high : float
         The values of black and white.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `kernel` is not an array of finite numbers with two axes.
-
     Examples
     --------
     >>> response_limits([[1, 2, 1]]), response_limits([[-1, 0, 1]])
@@ -142,6 +125,12 @@ def response_limits(kernel):
     return -reach / 2, reach / 2
 
 
+@checks.arguments(
+    values=checks.array(ndim=2),
+    limit=checks.number(low=0),
+    digits=checks.integer(low=1, high=17),
+    text=checks.flag(),
+)
 def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
     """Draw a matrix as coloured cells with its numbers: blue below zero, red above, white at zero.
 
@@ -164,11 +153,6 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
     -------
     matplotlib.image.AxesImage
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `values` is not an array of finite numbers with two axes.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -177,26 +161,17 @@ def show_numbers(axes, values, *, title="", limit=None, digits=2, text=True):
     >>> [text.get_text() for text in axes.texts]
     ['−1', '2.5']
     """
-    values = checks.array("values", values, ndim=2)
-    limit = np.abs(values).max(initial=0) if limit is None else checks.number("limit", limit, low=0)
+    limit = np.abs(values).max(initial=0) if limit is None else limit
     limit = float(limit) or 1.0
-    digits = checks.integer("digits", digits, low=1, high=17)
-    text = checks.flag("text", text) and values.size <= 150
+    text = text and values.size <= 150
     deepest = limit / PALE if text else limit
     shown = show_picture(axes, values, limits=(-deepest, deepest), title=title, cmap="RdBu_r")
     outline(axes, 0, 0, *values.shape)
     if text:
+        style = {"ha": "center", "va": "center", "color": "black", "fontsize": _text_size(values.shape)}
         for (row, column), value in np.ndenumerate(values):
             written = f"{value + 0.0:.{digits}g}" if abs(value) < 10**digits else f"{value:.0f}"
-            axes.text(
-                column,
-                row,
-                written.replace("-", "−"),
-                ha="center",
-                va="center",
-                color="black",
-                fontsize=_text_size(values.shape),
-            )
+            axes.text(column, row, written.replace("-", "−"), **style)
     return shown
 
 
@@ -205,6 +180,7 @@ def _text_size(shape):
     return float(np.clip(48 / max(shape), 6, 12))
 
 
+@checks.arguments(row=checks.number(), column=checks.number(), height=checks.number(), width=checks.number())
 def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0, **style):
     """Draw a rectangle around cells of a picture.
 
@@ -223,19 +199,12 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
     -------
     matplotlib.patches.Rectangle
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `axes` are none, or a place or size is not a finite number.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
     >>> outline(Figure().subplots(), 0, 1, 2, 3).get_xy()
     (0.5, -0.5)
     """
-    place = {"row": row, "column": column, "height": height, "width": width}
-    row, column, height, width = (checks.number(name, value) for name, value in place.items())
     patch = Rectangle(
         (column - 0.5, row - 0.5),
         width,
@@ -247,9 +216,10 @@ def outline(axes, row, column, height, width, *, color="#444444", linewidth=1.0,
         zorder=3,  # over the lines between cells
         **style,
     )
-    return _canvas.one(axes).add_patch(patch)
+    return _canvas.check_axes(axes).add_patch(patch)
 
 
+@checks.arguments(codes=checks.array(ndim=2, dtype=None, empty=False))
 def show_cells(axes, codes, colours, *, title=""):
     """Draw a grid of cells whose integer codes say which of `colours` each has.
 
@@ -268,23 +238,14 @@ def show_cells(axes, codes, colours, *, title=""):
     -------
     matplotlib.image.AxesImage
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `codes` is not an array of numbers with two axes.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
     >>> show_cells(Figure().subplots(), np.eye(2, dtype=int), ["white", "black"]).get_array().shape
     (2, 2, 4)
     """
-    from matplotlib.colors import to_rgba_array
-
     colours = to_rgba_array(list(colours))
-    codes = class_indices("codes", checks.array("codes", codes, ndim=2, dtype=None), len(colours))
-    if not codes.size:
-        raise ValueError(f"need at least one cell in codes, got codes of shape {codes.shape}")
+    codes = checks.class_indices("codes", codes, len(colours))
     rows, columns = codes.shape
     _bare(axes, title)
     shown = axes.imshow(colours[codes], interpolation="nearest")

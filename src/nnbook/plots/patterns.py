@@ -6,6 +6,7 @@ from nnbook import checks
 from nnbook.plots.images import mosaic, show_picture
 
 
+@checks.arguments(n=checks.integer(low=2, high=16))
 def state_map(n):
     """Place all 2**n states on a rectangle so that neighbouring places differ in one unit; edges wrap round.
 
@@ -22,22 +23,17 @@ def state_map(n):
     index : ndarray of int, shape (2 ** (n // 2), 2 ** (n - n // 2))
         Which state, in the order of `nnbook.hopfield.all_states`, stands at each place.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `n` is not an integer from 2 to 16.
-
     Examples
     --------
     >>> state_map(3)  # in binary: 000 001 011 010 above 100 101 111 110
     array([[0, 1, 3, 2],
            [4, 5, 7, 6]])
     """
-    n = checks.integer("n", n, low=2, high=16)
     rows, columns = (np.arange(2**k) ^ (np.arange(2**k) >> 1) for k in (n // 2, n - n // 2))
     return (rows[:, np.newaxis] << (n - n // 2)) + columns
 
 
+@checks.arguments(pictures=checks.array(ndim=3))
 def show_pictures(axes, pictures, *, columns=None, title="", limits=(-1.25, 1)):
     """Draw pictures in ink on paper, as one mosaic with blank gaps.
 
@@ -54,11 +50,6 @@ def show_pictures(axes, pictures, *, columns=None, title="", limits=(-1.25, 1)):
     limits : (float, float)
         The values of white and black; by default -1 is paper, a little darker than the gaps, and 1 is ink.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `pictures` is not such an array.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -67,6 +58,5 @@ def show_pictures(axes, pictures, *, columns=None, title="", limits=(-1.25, 1)):
     >>> axes.images[0].get_array().shape
     (5, 9)
     """
-    pictures = checks.array("pictures", pictures, ndim=3)
     sheet = mosaic(pictures, columns=len(pictures) if columns is None else columns, fill=np.nan)
     show_picture(axes, sheet, limits=limits, title=title, cmap="Greys")

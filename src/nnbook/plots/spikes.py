@@ -5,9 +5,11 @@ from matplotlib.collections import LineCollection
 
 from nnbook import checks
 from nnbook.neurons.simulate import Trace
+from nnbook.neurons.statistics import as_trains
 from nnbook.plots import _canvas
 
 
+@checks.arguments(spike_from=checks.number(), spike_to=checks.number(), stride=checks.integer(low=1))
 def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **style):
     """Draw a voltage against time.
 
@@ -22,7 +24,7 @@ def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **sty
     spike_from, spike_to : float, optional
         Voltages [mV] between which spikes are drawn.
     stride : int
-        Every how manieth point is drawn.
+        Draws every `stride`-th point only.
     **style
         For the line, such as ``color`` or ``label``.
 
@@ -30,11 +32,6 @@ def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **sty
     -------
     matplotlib.lines.Line2D
         The line.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the trace has several neurons, or `stride` is not a positive integer.
 
     Examples
     --------
@@ -45,15 +42,13 @@ def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **sty
     >>> len(line.get_xdata())
     401
     """
-    _canvas.one(axes)
+    _canvas.check_axes(axes)
     if not isinstance(trace, Trace):
         raise TypeError(f"need trace to be a Trace, got trace={trace!r}")
     if trace.v.ndim != 1:
         raise ValueError(f"need a trace of one neuron, got trace.v of shape {trace.v.shape}")
-    stride = checks.integer("stride", stride, low=1)
     (line,) = axes.plot(trace.t[::stride], trace.v[::stride], **style)
     if spike_from is not None and spike_to is not None:
-        spike_from, spike_to = checks.number("spike_from", spike_from), checks.number("spike_to", spike_to)
         strokes = [[(t, spike_from), (t, spike_to)] for t in trace.spike_times]
         axes.add_collection(
             LineCollection(strokes, color=line.get_color(), linewidth=line.get_linewidth()), autolim=True
@@ -61,6 +56,9 @@ def plot_voltage(axes, trace, *, spike_from=None, spike_to=None, stride=1, **sty
     return line
 
 
+@checks.arguments(
+    spike_times=as_trains, first_row=checks.number(), height=checks.number(low=0, open_low=True)
+)
 def plot_raster(axes, spike_times, *, first_row=0.0, height=0.8, **style):
     """Draw spike trains, one row each, as strokes.
 
@@ -82,11 +80,6 @@ def plot_raster(axes, spike_times, *, first_row=0.0, height=0.8, **style):
     matplotlib.collections.LineCollection
         The strokes, one collection for all rows.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If times are not finite numbers or `height` is not positive.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -94,14 +87,10 @@ def plot_raster(axes, spike_times, *, first_row=0.0, height=0.8, **style):
     >>> len(strokes.get_segments())
     3
     """
-    _canvas.one(axes)
-    if not isinstance(spike_times, (list, tuple, np.ndarray)):
-        raise TypeError(f"need spike_times to be a list of spike trains, got spike_times={spike_times!r}")
-    first_row = checks.number("first_row", first_row)
-    half = 0.5 * checks.number("height", height, low=0, open_low=True)
-    times = [checks.array(f"spike_times[{i}]", train, ndim=1) for i, train in enumerate(spike_times)]
-    t = np.concatenate([*times, np.empty(0)])
-    row = first_row + np.repeat(np.arange(len(times)), [len(train) for train in times])
+    _canvas.check_axes(axes)
+    half = 0.5 * height
+    t = np.concatenate([*spike_times, np.empty(0)])
+    row = first_row + np.repeat(np.arange(len(spike_times)), [len(train) for train in spike_times])
     segments = np.stack([np.column_stack([t, row - half]), np.column_stack([t, row + half])], axis=1)
     strokes = LineCollection(segments, **{"color": "0.15", "linewidth": 1.0, **style})
     axes.add_collection(strokes, autolim=True)
@@ -111,6 +100,7 @@ def plot_raster(axes, spike_times, *, first_row=0.0, height=0.8, **style):
 LINES = ("-", "--", ":", "-.")  # told apart without colour
 
 
+@checks.arguments(t=checks.array(ndim=1), legend=checks.flag(), stride=checks.integer(low=1))
 def plot_named(axes, t, series, *, legend=True, stride=1, **style):
     """Draw several curves over one axis, told apart by colour and by dash, with a legend.
 
@@ -125,7 +115,7 @@ def plot_named(axes, t, series, *, legend=True, stride=1, **style):
     legend : bool
         Whether to name them in a legend at the right.
     stride : int
-        Every how manieth point is drawn.
+        Draws every `stride`-th point only.
     **style
         For all lines, such as ``linewidth``.
 
@@ -134,11 +124,6 @@ def plot_named(axes, t, series, *, legend=True, stride=1, **style):
     list of matplotlib.lines.Line2D
         One line per curve.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a curve has not one number for each of `t`, or `stride` is not a positive integer.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -146,12 +131,9 @@ def plot_named(axes, t, series, *, legend=True, stride=1, **style):
     >>> [line.get_label() for line in lines]
     ['m', 'h']
     """
-    _canvas.one(axes)
-    t = checks.array("t", t, ndim=1)
-    legend = checks.flag("legend", legend)
+    _canvas.check_axes(axes)
     if not isinstance(series, dict):
         raise TypeError(f"need series to be a dict of curves, got series={series!r}")
-    stride = checks.integer("stride", stride, low=1)
     lines = []
     for index, (label, values) in enumerate(series.items()):
         values = checks.array(f"series[{label!r}]", values, finite=False)

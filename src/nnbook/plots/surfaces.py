@@ -8,8 +8,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from nnbook import checks
+from nnbook.optimizers.surfaces import Surface
 from nnbook.plots import _canvas
-from nnbook.surfaces import Surface
 
 _WIDE, _HIGH = 320, 220  # grid points of the shading; contour lines take every second one
 _SHADES = ((0.97, 0.98, 0.99), (0.78, 0.84, 0.9))  # low ground, high ground
@@ -23,7 +23,7 @@ def landscape(surface, n_levels=14):
 
     Parameters
     ----------
-    surface : nnbook.surfaces.Surface
+    surface : nnbook.optimizers.surfaces.Surface
         What to look at, inside its window.
     n_levels : int
         Number of contour levels, 2 to 100.
@@ -35,14 +35,9 @@ def landscape(surface, n_levels=14):
     image : ndarray, shape (n_rows, n_columns, 3)
         Colours, the top row first.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `surface` is none or `n_levels` is not an integer from 2 to 100.
-
     Examples
     --------
-    >>> from nnbook.surfaces import saddle
+    >>> from nnbook.optimizers.surfaces import saddle
     >>> lines, image = landscape(saddle())
     >>> lines[0].shape[1], image.shape
     (2, (220, 320, 3))
@@ -74,26 +69,21 @@ def draw_surface(axes, surface, *, n_levels=14):
     ----------
     axes : matplotlib.axes.Axes
         Where to draw.
-    surface : nnbook.surfaces.Surface
+    surface : nnbook.optimizers.surfaces.Surface
         What to draw.
     n_levels : int
         Number of contour levels, at least 2.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `surface` is none or `n_levels` is not an integer from 2 to 100.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
-    >>> from nnbook.surfaces import quadratic
+    >>> from nnbook.optimizers.surfaces import quadratic
     >>> axes = Figure().subplots()
     >>> draw_surface(axes, quadratic(5.0))
     >>> axes.get_xlim()
     (np.float64(-5.0), np.float64(5.0))
     """
-    _canvas.one(axes)
+    _canvas.check_axes(axes)
     lines, image = landscape(surface, n_levels)
     left, right, bottom, top = surface.window
     axes.imshow(image, extent=surface.window, aspect="auto", interpolation="nearest", zorder=0)
@@ -106,6 +96,7 @@ def draw_surface(axes, surface, *, n_levels=14):
         axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
 
 
+@checks.arguments(x=checks.array(shape=(None, 2), finite=False, empty=False), dots=checks.flag())
 def draw_path(axes, x, *, color="C1", dots=True, width=1.8, zorder=3):
     """Draw the path of an optimiser as a line.
 
@@ -126,21 +117,12 @@ def draw_path(axes, x, *, color="C1", dots=True, width=1.8, zorder=3):
     zorder : float
         What is larger lies above.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `x` is not an array of shape (n_points, 2).
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
     >>> draw_path(Figure().subplots(), np.zeros((3, 2)))
     """
-    _canvas.one(axes)
-    dots = checks.flag("dots", dots)
-    x = checks.array("x", x, shape=(None, 2), finite=False)
-    if len(x) == 0:
-        raise ValueError(f"need x with at least one point, got x of shape {x.shape}")
+    _canvas.check_axes(axes)
     x = np.clip(x, -1e6, 1e6)  # the renderer works with 32-bit numbers; NaN stays NaN
     marker = {"marker": ".", "markersize": 4.5} if dots else {}
     axes.plot(x[:, 0], x[:, 1], color=color, linewidth=width, zorder=zorder, **marker)
@@ -148,6 +130,7 @@ def draw_path(axes, x, *, color="C1", dots=True, width=1.8, zorder=3):
         axes.plot(*x[0], "o", color="white", markeredgecolor="black", markersize=7, zorder=5)
 
 
+@checks.arguments(low=checks.number(low=0, open_low=True), high=checks.number())
 def log_scale(axes, low, high):
     """Make the vertical axis logarithmic from `low` to `high`, with labels at whole decades only.
 
@@ -160,11 +143,6 @@ def log_scale(axes, low, high):
     low, high : float
         Its ends, 0 < low < high.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the ends are not positive numbers in rising order.
-
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -173,9 +151,8 @@ def log_scale(axes, low, high):
     >>> axes.get_yticks()
     array([1.e-06, 1.e-04, 1.e-02, 1.e+00, 1.e+02])
     """
-    _canvas.one(axes)
-    low = checks.number("low", low, low=0, open_low=True)
-    high = checks.number("high", high, low=low, open_low=True)
+    _canvas.check_axes(axes)
+    checks.number("high", high, low=low, open_low=True)
     first, last = np.ceil(np.log10(low) - 1e-9), np.floor(np.log10(high) + 1e-9)
     axes.set_yscale("log")
     axes.yaxis.set_minor_locator(NullLocator())

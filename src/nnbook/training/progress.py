@@ -13,14 +13,9 @@ def epochs(progress, n_epochs, history):
     progress : bool, callable or None
         True for one line of text, kept up to date; a callable wraps the range of epochs, as ``tqdm`` does.
     n_epochs : int
-        How many.
+        Number of epochs.
     history : History
-        Whose last losses the line shows.
-
-    Raises
-    ------
-    TypeError
-        If `progress` is none of these.
+        The record of the run; the line shows its last losses.
 
     Examples
     --------

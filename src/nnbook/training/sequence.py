@@ -1,7 +1,8 @@
 """Truncated backpropagation through time: recurrent nets learn from sequences too long to unfold at once."""
 
 from nnbook import checks
-from nnbook.training.run import Run
+from nnbook.training.loop import learn
+from nnbook.training.task import Task
 
 
 def fit_sequence(
@@ -60,11 +61,6 @@ def fit_sequence(
         Its losses are means over chunks, weighted by their lengths. A run that diverges stops there, without
         warnings, and says so in ``diverged_at``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not of that kind, data are not finite or their shapes do not fit.
-
     References
     ----------
     .. [1] R. Williams and J. Peng, "An efficient gradient-based algorithm for on-line training of recurrent
@@ -77,7 +73,7 @@ def fit_sequence(
     >>> import numpy as np
     >>> from nnbook.layers import RNN, Dense
     >>> from nnbook.losses import mean_squared_error
-    >>> from nnbook.models import Sequential
+    >>> from nnbook.layers import Sequential
     >>> from nnbook.optimizers import Adam, Clip
     >>> rng = np.random.default_rng(0)
     >>> x = rng.choice([-1.0, 1.0], (8, 500, 1))
@@ -87,24 +83,60 @@ def fit_sequence(
     >>> history.n_steps, history.loss[0] > 0.2, history.loss[-1] < 0.05
     (500, True, True)
     """
-    run = Run(
+    task = Task(
         model, loss, opt, data, n_epochs=n_epochs, rng=rng, validation=validation, metric=metric,
         patience=patience, penalty=penalty, callback=callback, progress=progress,
     )  # fmt: skip
     if not hasattr(model, "final_state"):
         raise TypeError(f"need model to be recurrent, with a method final_state, got {model=}")
     n_steps = checks.integer("n_steps", n_steps, low=1)
-    for name, part in (("data", (run.x, run.target)), ("validation", run.validation)):
+    for name, part in (("data", (task.x, task.target)), ("validation", task.validation)):
         shapes = None if part is None else [array.shape for array in part]
         if shapes and (len(shapes[0]) < 2 or shapes[0][:2] != shapes[1][:2] or shapes[0][1] == 0):
             raise ValueError(f"need {name} with a target for each stream and time, got shapes {shapes}")
 
-    def chunks():
-        for start in range(0, run.x.shape[1], n_steps):
-            x = run.x[:, start : start + n_steps]
-            yield x, run.target[:, start : start + n_steps], x.shape[1]
+    unrolled = Unrolled(model)
 
-    return run.train(chunks, carry=True)
+    def chunks():
+        unrolled.state = None  # s_0 = 0
+        for start in range(0, task.x.shape[1], n_steps):
+            x = task.x[:, start : start + n_steps]  # x_kT … x_{kT+T−1}
+            yield x, task.target[:, start : start + n_steps], x.shape[1]
+
+    return learn(task, unrolled, chunks)
+
+
+class Unrolled:
+    """A recurrent model whose passes go on from the state in which the one before left it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook.layers import RNN
+    >>> rnn = RNN(1, 2, rng=np.random.default_rng(0))
+    >>> x, unrolled = np.ones((1, 6, 1)), Unrolled(rnn)
+    >>> parts = [unrolled.forward(part)[0] for part in (x[:, :2], x[:, 2:])]
+    >>> np.allclose(np.concatenate(parts, axis=1), rnn.forward(x)[0])
+    True
+    """
+
+    def __init__(self, model):
+        self.model, self.state = model, None
+
+    @property
+    def params(self):
+        """Those of the model."""
+        return self.model.params
+
+    def forward(self, x, *, training=False, rng=None):
+        """Return what the model returns from the present state, and keep the next."""
+        y, caches = self.model.forward(x, training=training, rng=rng, state=self.state)
+        self.state = self.model.final_state(caches)  # s_{k+1}
+        return y, caches
+
+    def backward(self, grad, caches, *, input_grad=True):
+        """Return what the model returns: the state counts as given."""
+        return self.model.backward(grad, caches, input_grad=input_grad)
 
 
 def streams(sequence, n_streams):
@@ -121,11 +153,6 @@ def streams(sequence, n_streams):
     -------
     ndarray, shape (n_streams, time // n_streams, ...)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `sequence` is no array of numbers or has not one step for each stream.
-
     Examples
     --------
     >>> streams([0, 1, 2, 3, 4, 5, 6], 3)
@@ -138,4 +165,5 @@ def streams(sequence, n_streams):
     if sequence.ndim == 0 or len(sequence) < n_streams:
         raise ValueError(f"need a sequence of at least {n_streams=} steps, got shape {sequence.shape}")
     length = len(sequence) // n_streams
-    return sequence[: n_streams * length].reshape(n_streams, length, *sequence.shape[1:])
+    parts = sequence[: n_streams * length].reshape(n_streams, length, *sequence.shape[1:])
+    return parts.copy()  # the caller's may change

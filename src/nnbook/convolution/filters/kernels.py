@@ -6,14 +6,20 @@ from nnbook import checks
 from nnbook.convolution import convolve
 
 
-def _odd(size):
+def _as_odd(name, size):
     """Return `size` as an odd integer: then a kernel has a middle."""
-    size = checks.integer("size", size, low=1, high=1001)
+    size = checks.integer(name, size, low=1, high=1001)
     if size % 2 == 0:
-        raise ValueError(f"need an odd size, so that the kernel has a middle, got {size=}")
+        raise ValueError(f"need an odd {name}, so that the kernel has a middle, got {name}={size}")
     return size
 
 
+def _as_odd_and_wide(name, size):
+    """Return `size` as an odd integer of at least 3: then a kernel has a slope."""
+    return _as_odd(name, checks.integer(name, size, low=3))
+
+
+@checks.arguments(size=_as_odd)
 def identity(size=3):
     """Return the kernel that changes nothing: a 1 in the middle.
 
@@ -26,11 +32,6 @@ def identity(size=3):
     -------
     ndarray, shape (size, size)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `size` is not an odd integer from 1 to 1001.
-
     Examples
     --------
     >>> identity()
@@ -38,11 +39,12 @@ def identity(size=3):
            [0., 1., 0.],
            [0., 0., 0.]])
     """
-    kernel = np.zeros((_odd(size), size))
+    kernel = np.zeros((size, size))
     kernel[size // 2, size // 2] = 1.0
     return kernel
 
 
+@checks.arguments(size=_as_odd)
 def box(size=3):
     """Return the kernel of the plain mean over a square.
 
@@ -55,19 +57,15 @@ def box(size=3):
     -------
     ndarray, shape (size, size)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `size` is not an odd integer from 1 to 1001.
-
     Examples
     --------
     >>> box(3).sum().round(12)
     np.float64(1.0)
     """
-    return np.full((_odd(size), size), 1 / size**2)
+    return np.full((size, size), 1 / size**2)
 
 
+@checks.arguments(size=_as_odd, sigma=checks.number(low=1e-3, high=1e100))
 def gaussian(size=3, *, sigma=None):
     r"""Return the Gaussian blur :math:`k_{ab} \propto e^{-(a^2+b^2)/2\sigma^2}`, with sum 1.
 
@@ -82,11 +80,6 @@ def gaussian(size=3, *, sigma=None):
     -------
     ndarray, shape (size, size)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `size` is not an odd integer or `sigma` is below 0.001.
-
     Examples
     --------
     >>> gaussian(3, sigma=1).round(3)
@@ -94,10 +87,9 @@ def gaussian(size=3, *, sigma=None):
            [0.124, 0.204, 0.124],
            [0.075, 0.124, 0.075]])
     """
-    size = _odd(size)
-    sigma = checks.number("sigma", size / 5 if sigma is None else sigma, low=1e-3, high=1e100)
+    sigma = size / 5 if sigma is None else sigma
     a = np.arange(size) - size // 2
-    taps = np.exp(-(a**2) / (2 * sigma**2))
+    taps = np.exp(-(a**2) / (2 * sigma**2))  # of one axis: e^−(a² + b²)/2σ² is a product
     return np.outer(taps, taps) / taps.sum() ** 2
 
 
@@ -114,22 +106,18 @@ def laplacian():
     return np.array([[0.0, 1.0, 0.0], [1.0, -4.0, 1.0], [0.0, 1.0, 0.0]])
 
 
+@checks.arguments(amount=checks.number(low=0, high=1e100))
 def sharpen(amount=1.0):
     r"""Return the identity minus `amount` times the Laplacian: edges overshoot, flat areas stay.
 
     Parameters
     ----------
     amount : float
-        How much, from 0 to 10¹⁰⁰.
+        Strength of the sharpening, from 0 to 10¹⁰⁰.
 
     Returns
     -------
     ndarray, shape (3, 3)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `amount` is not such a number.
 
     Examples
     --------
@@ -138,9 +126,10 @@ def sharpen(amount=1.0):
            [-1.,  5., -1.],
            [ 0., -1.,  0.]])
     """
-    return identity() - checks.number("amount", amount, low=0, high=1e100) * laplacian()
+    return identity() - amount * laplacian()
 
 
+@checks.arguments(size=_as_odd_and_wide)
 def sobel_x(size=3):
     r"""Return Sobel's derivative along x: positive where the picture brightens to the right.
 
@@ -155,11 +144,6 @@ def sobel_x(size=3):
     -------
     ndarray, shape (size, size)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `size` is not an odd integer from 3 to 1001.
-
     References
     ----------
     .. [1] I. Sobel and G. Feldman, "A 3x3 isotropic gradient operator for image processing", talk at the
@@ -172,9 +156,8 @@ def sobel_x(size=3):
            [-2.,  0.,  2.],
            [-1.,  0.,  1.]])
     """
-    checks.integer("size", size, low=3)
     smooth, slope = np.array([1.0, 2.0, 1.0]), np.array([-1.0, 0.0, 1.0])
-    for _ in range((_odd(size) - 3) // 2):
+    for _ in range((size - 3) // 2):
         smooth, slope = convolve(smooth, [1.0, 2.0, 1.0]), convolve(slope, [1.0, 2.0, 1.0])
     return np.outer(smooth, slope)
 
@@ -190,11 +173,6 @@ def sobel_y(size=3):
     Returns
     -------
     ndarray, shape (size, size)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `size` is not an odd integer from 3 to 1001.
 
     Examples
     --------
@@ -219,6 +197,14 @@ def emboss():
     return np.array([[-2.0, -1.0, 0.0], [-1.0, 1.0, 1.0], [0.0, 1.0, 2.0]])
 
 
+@checks.arguments(
+    size=_as_odd_and_wide,
+    angle=checks.number(),
+    wavelength=checks.number(low=2),
+    sigma=checks.number(low=0.1, high=1e100),
+    aspect=checks.number(low=0, high=1e100, open_low=True),
+    phase=checks.number(),
+)
 def gabor(size=11, *, angle=0.0, wavelength=6.0, sigma=None, aspect=1.0, phase=0.0):
     r"""Return a Gabor filter: a wave under a bell, the model of a simple cell's receptive field.
 
@@ -235,11 +221,11 @@ def gabor(size=11, *, angle=0.0, wavelength=6.0, sigma=None, aspect=1.0, phase=0
     angle : float
         Direction of the wave from the x axis towards the y axis, which points down [degrees].
     wavelength, sigma : float
-        Of the wave and of the bell [pixels]; sigma is ``size / 5`` by default.
+        Length of the wave and width of the bell [pixels]; sigma is ``size / 5`` by default.
     aspect : float
-        The bell's width along the wave over its length across, gamma.
+        The width of the bell along the wave over its length across it, gamma.
     phase : float
-        0: a bright stripe in the middle; 90: an edge [degrees].
+        Phase of the wave in the middle [degrees]. 0 gives a bright stripe there, 90 an edge.
 
     Returns
     -------
@@ -247,8 +233,8 @@ def gabor(size=11, *, angle=0.0, wavelength=6.0, sigma=None, aspect=1.0, phase=0
 
     Raises
     ------
-    TypeError, ValueError
-        If a number is out of range.
+    ValueError
+        If the wave has the same value in every cell: nothing is left when its mean is taken off.
 
     References
     ----------
@@ -261,13 +247,14 @@ def gabor(size=11, *, angle=0.0, wavelength=6.0, sigma=None, aspect=1.0, phase=0
     >>> bool(abs(kernel.sum()) < 1e-12), bool(kernel[5, 5] == kernel.max()), kernel.shape
     (True, True, (11, 11))
     """
-    size = checks.integer("size", _odd(size), low=3)
-    theta, phi = np.deg2rad([checks.number("angle", angle), checks.number("phase", phase)])
-    wavelength = checks.number("wavelength", wavelength, low=2)
-    sigma = checks.number("sigma", size / 5 if sigma is None else sigma, low=0.1, high=1e100)
-    aspect = checks.number("aspect", aspect, low=0, high=1e100, open_low=True)
+    theta, phi = np.deg2rad([angle, phase])
+    sigma = size / 5 if sigma is None else sigma
     y, x = np.mgrid[:size, :size] - size // 2
     u, v = x * np.cos(theta) + y * np.sin(theta), y * np.cos(theta) - x * np.sin(theta)
-    kernel = np.exp(-(u**2 + (aspect * v) ** 2) / (2 * sigma**2)) * np.cos(2 * np.pi * u / wavelength + phi)
+    bell = np.exp(-(u**2 + (aspect * v) ** 2) / (2 * sigma**2))
+    kernel = bell * np.cos(2 * np.pi * u / wavelength + phi)
     kernel -= kernel.mean()
-    return kernel / np.abs(kernel).sum()
+    if (total := np.abs(kernel).sum()) <= 1e-12 * bell.sum():  # zero but for rounding
+        got = f"got {wavelength=}, {phase=}, {angle=}"
+        raise ValueError(f"need a wave that has not the same value in every cell, {got}")
+    return kernel / total

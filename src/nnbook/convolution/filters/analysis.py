@@ -4,9 +4,10 @@ import numpy as np
 
 from nnbook import checks
 from nnbook.convolution import im2col
-from nnbook.convolution_arithmetic import window_geometry
+from nnbook.convolution.arithmetic import window_geometry
 
 
+@checks.arguments(kernel=checks.array(ndim=2))
 def separate(kernel):
     r"""Write `kernel` as a sum of as few outer products :math:`\sum_r c_r d_r^\top` as possible.
 
@@ -23,26 +24,22 @@ def separate(kernel):
     terms : list of tuple (column, row)
         Arrays of shapes (f,) and (g,); their number is the rank of `kernel`.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `kernel` is not an array of finite numbers with two axes.
-
     Examples
     --------
-    >>> from nnbook.filters import gaussian, laplacian, sobel_x
+    >>> from nnbook.convolution.filters import gaussian, laplacian, sobel_x
     >>> [(column, row)] = separate(sobel_x())
     >>> np.allclose(np.outer(column, row), sobel_x())
     True
     >>> len(separate(laplacian())), len(separate(gaussian(9)))
     (2, 1)
     """
-    left, values, right = np.linalg.svd(checks.array("kernel", kernel, ndim=2))
+    left, values, right = np.linalg.svd(kernel)
     rank = int(np.sum(values > 1e-10 * max(values, default=0)))
     return [(left[:, r] * np.sqrt(values[r]), right[r] * np.sqrt(values[r])) for r in range(rank)]
 
 
-def learn(x, y, kernel_size):
+@checks.arguments(x=checks.array(ndim=2))
+def fit(x, y, kernel_size):
     r"""Return the kernel that turns `x` into `y` with the least squared error.
 
     .. math:: \mathbf{k} = \arg\min_{\mathbf{k}} \lVert M\mathbf{k} - \mathbf{y} \rVert^2
@@ -64,22 +61,16 @@ def learn(x, y, kernel_size):
     kernel : ndarray of float64, shape (f, g)
         The smallest of the solutions where the windows leave several.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `y` has not one value for every window, or a number is not finite.
-
     Examples
     --------
     >>> x = np.random.default_rng(0).normal(size=(8, 8))
     >>> y = x[1:-1, 2:] - x[1:-1, :-2]
-    >>> np.abs(learn(x, y, 3)).round(6)
+    >>> np.abs(fit(x, y, 3)).round(6)
     array([[0., 0., 0.],
            [1., 0., 1.],
            [0., 0., 0.]])
     """
-    x = checks.array("x", x, ndim=2)
     M = im2col(x, kernel_size)
     _, size, n_out, _, _ = window_geometry(x.shape, kernel_size, "valid", 1, 2)
     y = checks.array("y", y, shape=n_out)
-    return np.linalg.lstsq(M, y.ravel())[0].reshape(size)
+    return np.linalg.lstsq(M, y.ravel())[0].reshape(size)  # the k of least ‖M k − y‖²

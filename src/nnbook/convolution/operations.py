@@ -7,11 +7,10 @@ libraries call that "convolution"), `convolve` flips it first (what mathematics 
 from math import prod
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from nnbook import checks
-from nnbook.convolution_arithmetic import count_operations, output_size, window_geometry
-
-__all__ = ["convolve", "correlate", "count_operations", "im2col", "output_size", "toeplitz"]
+from nnbook.convolution.arithmetic import window_geometry
 
 TILE_ROWS = 8  # rows of output made by one matrix product: enough for BLAS, few enough for the cache
 MAX_ENTRIES = 50_000_000  # of a Toeplitz matrix (0.4 GB): a larger one is a mistake, not a lesson
@@ -22,8 +21,8 @@ def correlate(x, kernel, *, padding="valid", stride=1):
 
     .. math:: y_{mn} = \sum_{a,b} k_{ab}\, x_{Sm+a,\;Sn+b}
 
-    with S the stride and x padded with zeros. Several rows of y are made at once, by a band of copies of the
-    kernel (a Toeplitz matrix) times the rows of x that lie under it.
+    S is the stride, and x is padded with zeros. Several rows of y are made at once: a band of copies of the
+    kernel, which is a Toeplitz matrix, is multiplied by the rows of x that lie under it.
 
     Parameters
     ----------
@@ -32,7 +31,7 @@ def correlate(x, kernel, *, padding="valid", stride=1):
     kernel : array_like, shape (f,) or (f, g)
         As many axes as x.
     padding : {"valid", "same", "full"} or int or tuple
-        Zeros added at each end, see `nnbook.convolution_arithmetic.output_size`; a tuple gives one value per
+        Zeros added at each end, see `nnbook.convolution.output_size`; a tuple gives one value per
         axis.
     stride : int or tuple of int
         S, cells from one position to the next.
@@ -40,14 +39,7 @@ def correlate(x, kernel, *, padding="valid", stride=1):
     Returns
     -------
     y : ndarray, as many axes as `x`
-        The lengths are those that `nnbook.convolution_arithmetic.output_size` gives.
-
-    Raises
-    ------
-    TypeError
-        If `x` or `kernel` holds anything but real numbers.
-    ValueError
-        If the shapes do not match, a value is not finite, or the stride does not fit.
+        The lengths are those that `nnbook.convolution.output_size` gives.
 
     References
     ----------
@@ -81,6 +73,7 @@ def correlate(x, kernel, *, padding="valid", stride=1):
     return y
 
 
+@checks.arguments(kernel=checks.array(ndim=(1, 2), dtype=None))
 def convolve(x, kernel, *, padding="full", stride=1):
     r"""Return the convolution of `x` with `kernel`: the cross-correlation with the flipped kernel.
 
@@ -97,11 +90,6 @@ def convolve(x, kernel, *, padding="full", stride=1):
     -------
     y : ndarray, as many axes as `x`
 
-    Raises
-    ------
-    TypeError, ValueError
-        As in `correlate`.
-
     References
     ----------
     .. [1] I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, MIT Press, 2016, equation 9.4.
@@ -116,10 +104,10 @@ def convolve(x, kernel, *, padding="full", stride=1):
            [ 2,  6,  4, -3],
            [ 0, -2, -2,  1]])
     """
-    kernel = checks.array("kernel", kernel, ndim=(1, 2), dtype=None)
     return correlate(x, np.flip(kernel), padding=padding, stride=stride)
 
 
+@checks.arguments(x=checks.array(ndim=(1, 2), dtype=None, empty=False))
 def im2col(x, kernel_size, *, padding="valid", stride=1):
     """Return a matrix whose rows are the windows of `x`, so that filtering is one matrix-vector product.
 
@@ -138,11 +126,6 @@ def im2col(x, kernel_size, *, padding="valid", stride=1):
     -------
     windows : ndarray, shape (number of positions, number of cells in a window)
 
-    Raises
-    ------
-    TypeError, ValueError
-        As in `correlate`.
-
     References
     ----------
     .. [1] K. Chellapilla, S. Puri and P. Simard, "High performance convolutional neural networks for document
@@ -155,16 +138,14 @@ def im2col(x, kernel_size, *, padding="valid", stride=1):
            [2, 3],
            [3, 4]])
     """
-    x = checks.array("x", x, ndim=(1, 2), dtype=None)
-    if not x.size:
-        raise ValueError(f"need x with at least one cell, got x of shape {x.shape}")
     _, size, n_out, stride, _ = window_geometry(x.shape, kernel_size, padding, stride, x.ndim)
     x = _padded(x, np.ones(size, bool), padding, stride)[0]
-    views = np.lib.stride_tricks.sliding_window_view(x, size)
+    views = sliding_window_view(x, size)
     views = views[tuple(slice(None, None, s) for s in stride)]
-    return views.reshape(prod(n_out), prod(size))
+    return np.array(views, order="C").reshape(prod(n_out), prod(size))  # never a view of x
 
 
+@checks.arguments(kernel=checks.array(ndim=(1, 2), dtype=None))
 def toeplitz(kernel, input_shape, *, padding="full", stride=1):
     r"""Return the matrix T with ``T @ x.ravel() == convolve(x, kernel).ravel()``.
 
@@ -187,8 +168,8 @@ def toeplitz(kernel, input_shape, *, padding="full", stride=1):
 
     Raises
     ------
-    TypeError, ValueError
-        As in `correlate`, and if the matrix would have more than 50 million entries.
+    ValueError
+        If the matrix would have more than 50 million entries.
 
     References
     ----------
@@ -203,7 +184,6 @@ def toeplitz(kernel, input_shape, *, padding="full", stride=1):
            [0, 2, 1],
            [0, 0, 2]])
     """
-    kernel = checks.array("kernel", kernel, ndim=(1, 2), dtype=None)
     shape, _, n_out, stride, ends = window_geometry(input_shape, kernel.shape, padding, stride, kernel.ndim)
     if (entries := prod(n_out) * prod(shape)) > MAX_ENTRIES:
         raise ValueError(f"need at most {MAX_ENTRIES} matrix entries, got {entries} with {input_shape=}")
@@ -226,10 +206,8 @@ def toeplitz(kernel, input_shape, *, padding="full", stride=1):
 
 def _padded(x, kernel, padding, stride):
     """Return x with its zeros, the kernel in the same dtype, the output sizes and the strides."""
-    x = checks.array("x", x, ndim=(1, 2), dtype=None)
-    kernel = checks.array("kernel", kernel, ndim=x.ndim, dtype=None)
-    if not x.size or not kernel.size:
-        raise ValueError(f"need x and kernel with at least one cell, got shapes {x.shape} and {kernel.shape}")
+    x = checks.array("x", x, ndim=(1, 2), dtype=None, empty=False)
+    kernel = checks.array("kernel", kernel, ndim=x.ndim, dtype=None, empty=False)
     _, _, n_out, stride, ends = window_geometry(x.shape, kernel.shape, padding, stride, x.ndim)
     floating = x.dtype.kind == "f"  # then x sets the precision, so that a float32 picture stays one
     dtype = np.result_type(x, np.float32) if floating else np.result_type(x, kernel, np.int64)

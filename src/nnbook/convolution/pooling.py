@@ -4,15 +4,23 @@ Every function pools the last two axes and leaves the others alone, so that a pi
 feature maps (channels, height, width) and a whole batch of them are served by the same lines.
 """
 
-from math import prod
-
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from nnbook import checks
-from nnbook._windows import fold
-from nnbook.convolution_arithmetic import window_geometry
+from nnbook.convolution.arithmetic import window_geometry
 
 
+def _as_maps(name, x):
+    """Return `x` as an array of real numbers with a height and a width, both positive."""
+    x = checks.array(name, x, dtype=None)
+    if x.ndim < 2 or 0 in x.shape[-2:]:
+        wanted = "at least 2 dimensions, the last two not empty"
+        raise ValueError(f"need {name} with {wanted}, got {name} of shape {x.shape}")
+    return x
+
+
+@checks.arguments(x=_as_maps)
 def max_pool(x, kernel_size, *, stride=None):
     r"""Return the largest value of every window.
 
@@ -30,14 +38,7 @@ def max_pool(x, kernel_size, *, stride=None):
     Returns
     -------
     y : ndarray, shape (..., n_rows, n_cols)
-        With n_rows and n_cols from `nnbook.convolution_arithmetic.output_size`, without padding.
-
-    Raises
-    ------
-    TypeError
-        If `x` holds anything but real numbers.
-    ValueError
-        If `x` has fewer than two axes, holds NaN or infinity, or the windows do not fit.
+        With n_rows and n_cols from `nnbook.convolution.output_size`, without padding.
 
     References
     ----------
@@ -49,9 +50,10 @@ def max_pool(x, kernel_size, *, stride=None):
     >>> max_pool([[1, 5, 2, 0], [3, 4, 1, 1]], 2)
     array([[5, 2]])
     """
-    return _fold(np.maximum, _picture(x), kernel_size, stride)
+    return _windows(x, kernel_size, stride).max(axis=(-2, -1))  # max x_{Sm+a, Sn+b}
 
 
+@checks.arguments(x=_as_maps)
 def sum_pool(x, kernel_size, *, stride=None):
     r"""Return the sum of every window: a convolution with a kernel of ones.
 
@@ -66,20 +68,16 @@ def sum_pool(x, kernel_size, *, stride=None):
     -------
     y : ndarray, shape (..., n_rows, n_cols)
 
-    Raises
-    ------
-    TypeError, ValueError
-        As in `max_pool`.
-
     Examples
     --------
     >>> sum_pool([[1, 5, 2, 0], [3, 4, 1, 1]], 2)
     array([[13,  4]])
     """
-    x = _picture(x)
-    return _fold(np.add, x if x.dtype.kind == "f" else x.astype(np.int64), kernel_size, stride)
+    dtype = None if x.dtype.kind == "f" else np.int64
+    return _windows(x, kernel_size, stride).sum(axis=(-2, -1), dtype=dtype)  # Σ x_{Sm+a, Sn+b}
 
 
+@checks.arguments(x=_as_maps)
 def average_pool(x, kernel_size, *, stride=None):
     r"""Return the mean of every window.
 
@@ -94,19 +92,15 @@ def average_pool(x, kernel_size, *, stride=None):
     -------
     y : ndarray, shape (..., n_rows, n_cols)
 
-    Raises
-    ------
-    TypeError, ValueError
-        As in `max_pool`.
-
     Examples
     --------
     >>> average_pool([[1, 5, 2, 0], [3, 4, 1, 1]], 2)
     array([[3.25, 1.  ]])
     """
-    return sum_pool(x, kernel_size, stride=stride) / prod(_two("kernel_size", kernel_size))
+    return _windows(x, kernel_size, stride).mean(axis=(-2, -1))  # Σ x_{Sm+a, Sn+b} / FG
 
 
+@checks.arguments(x=_as_maps)
 def l2_pool(x, kernel_size, *, stride=None):
     r"""Return the Euclidean norm of every window.
 
@@ -124,42 +118,17 @@ def l2_pool(x, kernel_size, *, stride=None):
     -------
     y : ndarray, shape (..., n_rows, n_cols)
 
-    Raises
-    ------
-    TypeError, ValueError
-        As in `max_pool`.
-
     Examples
     --------
     >>> l2_pool([[3, 4, 0, 0], [0, 0, 0, 2]], 2)
     array([[5., 2.]])
     """
-    x = _picture(x)
-    scale = np.max(np.abs(x), initial=0) or 1  # squares of very large or small numbers leave the range
-    return np.sqrt(sum_pool((x / scale) ** 2, kernel_size, stride=stride)) * scale
+    windows = _windows(x if x.dtype.kind == "f" else x.astype(float), kernel_size, stride)
+    return np.hypot.reduce(np.hypot.reduce(windows, axis=-1), axis=-1)  # √(a² + b²); no square overflows
 
 
-def _fold(combine, x, kernel_size, stride):
-    """Check how the windows lie, then `fold`."""
-    kernel_size = _two("kernel_size", kernel_size)
+def _windows(x, kernel_size, stride):
+    """Return a view of x, shape (..., n_rows, n_cols, F, G): the cells of every window."""
     stride = kernel_size if stride is None else stride
-    _, kernel_size, _, stride, _ = window_geometry(x.shape[-2:], kernel_size, "valid", stride, 2)
-    return fold(combine, x, kernel_size, stride)
-
-
-def _picture(x):
-    """Return `x` as an array of real numbers with a height and a width, both positive."""
-    x = checks.array("x", x, dtype=None)
-    if x.ndim < 2 or 0 in x.shape[-2:]:
-        raise ValueError(
-            f"need x with at least 2 dimensions, the last two not empty, got x of shape {x.shape}"
-        )
-    return x
-
-
-def _two(name, value):
-    """Return one integer for each of the last two axes."""
-    values = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
-    if len(values) != 2:
-        raise ValueError(f"need {name} with one value for each of 2 axes, got {name}={value!r}")
-    return tuple(checks.size(name, v) for v in values)
+    _, kernel_size, _, (down, right), _ = window_geometry(x.shape[-2:], kernel_size, "valid", stride, 2)
+    return sliding_window_view(x, kernel_size, axis=(-2, -1))[..., ::down, ::right, :, :]

@@ -5,8 +5,8 @@ brightness, and the blurs, which average it, the kernels sum to zero: a uniform 
 right and y downwards, as rows are numbered.
 """
 
-from nnbook.filters.analysis import learn, separate
-from nnbook.filters.kernels import (
+from nnbook.convolution.filters.analysis import fit, separate
+from nnbook.convolution.filters.kernels import (
     box,
     emboss,
     gabor,
@@ -21,11 +21,11 @@ from nnbook.filters.kernels import (
 __all__ = [
     "box",
     "emboss",
+    "fit",
     "gabor",
     "gaussian",
     "identity",
     "laplacian",
-    "learn",
     "separate",
     "sharpen",
     "sobel_x",

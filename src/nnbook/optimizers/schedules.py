@@ -19,12 +19,7 @@ def _positive(schedule, *names, low=0.0, open_low=True, high=np.inf):
         object.__setattr__(schedule, name, value)
 
 
-def _step(t):
-    """Return the step number(s) `t` checked."""
-    t = checks.array("t", t)
-    if t.size and t.min() < 0:
-        raise ValueError(f"need t >= 0, got t={float(t.min())!r}")
-    return t
+at_step = checks.arguments(t=checks.array(low=0))  # above the rate at step(s) t
 
 
 @dataclass(frozen=True)
@@ -35,11 +30,6 @@ class Constant:
     ----------
     lr : float
         η₀ > 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `lr` is not a positive number; when called, if t is negative.
 
     Examples
     --------
@@ -52,9 +42,10 @@ class Constant:
     def __post_init__(self):
         _positive(self, "lr")
 
+    @at_step
     def __call__(self, t):
         """Return the learning rate at step(s) `t`."""
-        return self.lr + 0.0 * _step(t)
+        return self.lr + 0.0 * t
 
 
 @dataclass(frozen=True)
@@ -69,11 +60,6 @@ class StepDecay:
         Length T of a stair [steps].
     factor : float
         c, 0 < c ≤ 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
 
     Examples
     --------
@@ -90,9 +76,10 @@ class StepDecay:
         _positive(self, "factor", high=1)
         checks.integer("every", self.every, low=1)
 
+    @at_step
     def __call__(self, t):
         """Return the learning rate at step(s) `t`."""
-        return self.lr * self.factor ** (_step(t) // self.every)
+        return self.lr * self.factor ** (t // self.every)
 
 
 @dataclass(frozen=True)
@@ -105,11 +92,6 @@ class ExponentialDecay:
         η₀ > 0.
     tau : float
         Time constant τ > 0 [steps]; PyTorch asks for γ = exp(−1/τ).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
 
     Notes
     -----
@@ -127,9 +109,10 @@ class ExponentialDecay:
     def __post_init__(self):
         _positive(self, "lr", "tau")
 
+    @at_step
     def __call__(self, t):
         """Return the learning rate at step(s) `t`."""
-        return self.lr * np.exp(-_step(t) / self.tau)
+        return self.lr * np.exp(-t / self.tau)
 
 
 @dataclass(frozen=True)
@@ -142,11 +125,6 @@ class InverseTimeDecay:
         η₀ > 0.
     tau : float
         Step τ > 0 at which the rate has halved.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
 
     Notes
     -----
@@ -169,9 +147,10 @@ class InverseTimeDecay:
     def __post_init__(self):
         _positive(self, "lr", "tau")
 
+    @at_step
     def __call__(self, t):
         """Return the learning rate at step(s) `t`."""
-        return self.lr / (1 + _step(t) / self.tau)
+        return self.lr / (1 + t / self.tau)
 
 
 @dataclass(frozen=True)
@@ -188,11 +167,6 @@ class CosineDecay:
         T ≥ 1.
     lr_end : float
         η_T ≥ 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is not a number in its range.
 
     References
     ----------
@@ -214,9 +188,10 @@ class CosineDecay:
         _positive(self, "lr_end", open_low=False)
         checks.integer("n_steps", self.n_steps, low=1)
 
+    @at_step
     def __call__(self, t):
         """Return the learning rate at step(s) `t`."""
-        phase = np.minimum(_step(t) / self.n_steps, 1.0)
+        phase = np.minimum(t / self.n_steps, 1.0)
         return self.lr_end + 0.5 * (self.lr - self.lr_end) * (1 + np.cos(np.pi * phase))
 
 
@@ -232,11 +207,6 @@ class WarmUp:
         Length T ≥ 1 of the ramp.
     then : schedule
         η'; ``Constant(0.1)`` for a plain ramp.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `n_steps` is not a positive integer or `then` is not callable.
 
     Notes
     -----
@@ -256,8 +226,8 @@ class WarmUp:
         checks.integer("n_steps", self.n_steps, low=1)
         checks.function("then", self.then)
 
+    @at_step
     def __call__(self, t):
         """Return the learning rate at step(s) `t`."""
-        t = _step(t)
         ramp = np.minimum((t + 1) / self.n_steps, 1.0)
         return ramp * self.then(np.maximum(t - self.n_steps, 0))

@@ -8,6 +8,7 @@ from nnbook import checks
 PADDINGS = ("valid", "same", "full")
 
 
+@checks.arguments(n_in=checks.size(), kernel_size=checks.size(), stride=checks.size())
 def output_size(n_in, kernel_size, *, stride=1, padding=0):
     r"""Return how many positions a window has along one axis.
 
@@ -31,10 +32,9 @@ def output_size(n_in, kernel_size, *, stride=1, padding=0):
 
     Raises
     ------
-    TypeError
-        If a number is not an integer.
     ValueError
-        If the window is larger than the padded input or the stride leaves cells over; it says what would fit.
+        If the window is larger than the padded input, or the stride leaves cells over. The message says which
+        settings would fit.
 
     References
     ----------
@@ -51,21 +51,24 @@ def output_size(n_in, kernel_size, *, stride=1, padding=0):
     ValueError: stride=4 does not fit n_in=224, padding 0 and kernel_size=11: 224 + 0 - 11 = 213 = 53*4 + 1
     leaves 1 over; what fits: n_in=223 or 227, stride=3 or 71
     """
-    n_in = checks.size("n_in", n_in)
-    kernel_size = checks.size("kernel_size", kernel_size)
-    stride = checks.size("stride", stride)
     added = sum(padding_ends(padding, kernel_size))
-    steps, left_over = divmod(n_in + added - kernel_size, stride)
-    if steps < 0:
+    if kernel_size > n_in + added:
         raise ValueError(f"need kernel_size <= n_in + padding = {n_in} + {added}, got {kernel_size=}")
+    steps, left_over = divmod(n_in + added - kernel_size, stride)  # (n_in + P − F) / S
     if left_over:
-        free = n_in + added - kernel_size
-        raise ValueError(
-            f"{stride=} does not fit {n_in=}, padding {added} and {kernel_size=}: {n_in} + {added} -"
-            f" {kernel_size} = {free} = {steps}*{stride} + {left_over} leaves {left_over} over; what fits:"
-            f" {_what_fits(n_in, kernel_size, stride, free)}"
-        )
+        raise ValueError(_misfit(n_in, kernel_size, stride, added))
     return steps + 1
+
+
+def _misfit(n_in, kernel_size, stride, added):
+    """Say why a stride does not fit, and what would."""
+    free = n_in + added - kernel_size
+    steps, left_over = divmod(free, stride)
+    return (
+        f"{stride=} does not fit {n_in=}, padding {added} and {kernel_size=}: {n_in} + {added} -"
+        f" {kernel_size} = {free} = {steps}*{stride} + {left_over} leaves {left_over} over; what fits:"
+        f" {_what_fits(n_in, kernel_size, stride, free)}"
+    )
 
 
 def _what_fits(n_in, kernel_size, stride, free):
@@ -98,27 +101,27 @@ class OperationCount:
 
     @property
     def multiplications(self):
-        """One per kernel cell and output."""
+        """Number of multiplications: one for each kernel cell and output."""
         return self.n_out * self.n_taps
 
     @property
     def additions(self):
-        """One fewer than multiplications, for every output."""
+        """Number of additions: for every output one fewer than multiplications."""
         return self.n_out * (self.n_taps - 1)
 
     @property
     def operations(self):
-        """Multiplications and additions of the convolution."""
+        """Number of multiplications and additions of the convolution."""
         return self.multiplications + self.additions
 
     @property
     def dense_entries(self):
-        """Entries of the matrix from all inputs to all outputs, hence its multiplications."""
+        """Number of entries of the matrix from all inputs to all outputs, one multiplication each."""
         return self.n_in * self.n_out
 
     @property
     def dense_operations(self):
-        """Multiplications and additions of the product with that matrix."""
+        """Number of multiplications and additions of the product with that matrix."""
         return self.n_out * (2 * self.n_in - 1)
 
 
@@ -135,11 +138,6 @@ def count_operations(input_shape, kernel_size, *, padding="valid", stride=1):
     Returns
     -------
     OperationCount
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the window does not fit the input, see `output_size`.
 
     References
     ----------
@@ -173,11 +171,6 @@ def window_geometry(input_shape, kernel_size, padding, stride, ndim):
     ends : tuple of (int, int)
         Cells of padding before and after, per axis.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the window does not fit along an axis, or a tuple has another length than `ndim`.
-
     Examples
     --------
     >>> window_geometry((5, 7), 3, "same", (1, 2), ndim=2)
@@ -208,11 +201,6 @@ def padding_ends(padding, kernel_size):
     -------
     before, after : int
 
-    Raises
-    ------
-    TypeError, ValueError
-        If `padding` is neither a name nor an integer from 0 on.
-
     Examples
     --------
     >>> padding_ends("same", 4), padding_ends("full", 4), padding_ends(1, 4)
@@ -242,11 +230,6 @@ def each_axis(name, value, ndim):
     -------
     tuple
         `ndim` values.
-
-    Raises
-    ------
-    ValueError
-        If a tuple has another length.
 
     Examples
     --------

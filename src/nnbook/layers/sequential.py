@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook import checks
-from nnbook.layers.protocol import buffers, layer
+from nnbook.layers.protocol import as_layer, buffers
 
 
 class Sequential:
@@ -23,11 +23,6 @@ class Sequential:
     params : list of ndarray
         Those of all layers in order.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no layer, or one of them is none.
-
     Examples
     --------
     >>> from nnbook.activations import tanh
@@ -43,7 +38,7 @@ class Sequential:
     def __init__(self, *layers):
         if not layers:
             raise ValueError("need at least one layer, got layers=()")
-        self.layers = tuple(layer(f"layers[{i}]", one) for i, one in enumerate(layers))
+        self.layers = tuple(as_layer(f"layers[{i}]", layer) for i, layer in enumerate(layers))
 
     def __repr__(self):
         return f"Sequential({', '.join(map(repr, self.layers))})"
@@ -51,7 +46,7 @@ class Sequential:
     @property
     def params(self):
         """Parameters of all layers in order."""
-        return [p for one in self.layers for p in one.params]
+        return [p for layer in self.layers for p in layer.params]
 
     @property
     def buffers(self):
@@ -63,15 +58,16 @@ class Sequential:
         """How many numbers can be learned."""
         return sum(p.size for p in self.params)
 
-    def forward(self, x, *, rng=None, state=None):
-        """Return the output and the caches of all layers; with `rng` it is a training pass.
+    def forward(self, x, *, training=False, rng=None, state=None):
+        """Return the output and the caches of all layers, which get `training` and `rng`.
 
         `state` is what `final_state` returned for the part of a sequence that goes before; without it
         recurrent layers begin anew.
         """
         caches = []
-        for one, before in zip(self.layers, self._states(state), strict=True):
-            x, cache = one.forward(x, rng=rng) if before is None else one.forward(x, rng=rng, state=before)
+        for layer, before in zip(self.layers, self._states(state), strict=True):
+            more = {} if before is None else {"state": before}
+            x, cache = layer.forward(x, training=training, rng=rng, **more)  # f_l(x)
             caches.append(cache)
         return x, caches
 
@@ -93,8 +89,8 @@ class Sequential:
     def final_state(self, caches):
         """Return the state of each layer after the last step, from `caches`; None where there is none."""
         return tuple(
-            one.final_state(cache) if hasattr(one, "final_state") else None
-            for one, cache in zip(self.layers, caches, strict=True)
+            layer.final_state(cache) if hasattr(layer, "final_state") else None
+            for layer, cache in zip(self.layers, caches, strict=True)
         )
 
     def _states(self, state):
@@ -103,8 +99,8 @@ class Sequential:
             return (None,) * len(self.layers)
         if not isinstance(state, (tuple, list)) or len(state) != len(self.layers):
             raise ValueError(f"need state with an entry for each of {len(self.layers)} layers, got {state=}")
-        for i, (one, before) in enumerate(zip(self.layers, state, strict=True)):
-            if before is not None and not hasattr(one, "final_state"):
+        for i, (layer, before) in enumerate(zip(self.layers, state, strict=True)):
+            if before is not None and not hasattr(layer, "final_state"):
                 raise ValueError(f"need None in state for layers[{i}], which keeps none, got {before!r}")
         return state
 
@@ -124,11 +120,6 @@ class Sequential:
         -------
         str
 
-        Raises
-        ------
-        TypeError, ValueError
-            If it is not a tuple of positive integers or does not fit the first layer.
-
         Examples
         --------
         >>> from nnbook.layers import Dense, Dropout
@@ -142,9 +133,9 @@ class Sequential:
         """
         x = np.zeros((1, *checks.shape("input_shape", input_shape)), np.float32)
         lines = [f"{'layer':<18} {'output':<10} {'parameters':>11}"]
-        for one in self.layers:
-            x, _ = one.forward(x)
+        for layer in self.layers:
+            x, _ = layer.forward(x)
             shape = "×".join(map(str, x.shape[1:]))
-            lines.append(f"{type(one).__name__:<18} {shape:<10} {sum(p.size for p in one.params):>11}")
+            lines.append(f"{type(layer).__name__:<18} {shape:<10} {sum(p.size for p in layer.params):>11}")
         lines.append(f"{'total':<18} {'':<10} {self.n_params:>11}")
         return "\n".join(lines)

@@ -10,7 +10,6 @@ from functools import lru_cache
 import numpy as np
 
 from nnbook import checks
-from nnbook.numerics import floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,14 +53,14 @@ class Surface:
 
     def curvature(self, x):
         """Return the diagonal of the Hessian at `x`, both of shape (..., 2)."""
-        x = floats("x", x)
+        x = checks.floats("x", x)
         if x.ndim == 0 or x.shape[-1] != 2:
             raise ValueError(f"need x of shape (..., 2), got x of shape {x.shape}")
         return np.diagonal(self.hessian(x), axis1=-2, axis2=-1)
 
     def excess(self, values):
         """Return `values` minus the smallest value, never below 0, for logarithmic axes."""
-        return np.maximum(floats("values", values) - self.lowest, 0.0)
+        return np.maximum(checks.floats("values", values) - self.lowest, 0.0)
 
 
 def _symmetric(xx, xy, yy):
@@ -97,11 +96,6 @@ def quadratic(kappa=10.0, angle=0.0):
     Returns
     -------
     Surface
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not a number in its range.
 
     Examples
     --------
@@ -145,11 +139,6 @@ def ravine(b=10.0):
     Returns
     -------
     Surface
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `b` is not a positive number.
 
     References
     ----------
