@@ -12,13 +12,19 @@ import nnbook
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "book" / "reference"
 OPEN = ("nnbook.datasets", "nnbook.plots")  # packages whose modules are imported one by one
+# Modules inside of packages whose names say little without them: `filters.box`, `surfaces.saddle`.
+NAMESPACES = ("nnbook.convolution.filters", "nnbook.optimizers.schedules", "nnbook.optimizers.surfaces")
 
 
 def public_modules():
     """Return the modules that a reader imports from: what other packages offer stands in their `__all__`."""
     found = [module.name for module in pkgutil.walk_packages(nnbook.__path__, "nnbook.")]
     found = [name for name in found if "._" not in name]
-    return [name for name in found if name.count(".") == 1 or name.startswith(tuple(f"{p}." for p in OPEN))]
+    return [
+        name
+        for name in found
+        if name.count(".") == 1 or name.rpartition(".")[0] in OPEN or name in NAMESPACES
+    ]
 
 
 @cache

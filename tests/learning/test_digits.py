@@ -13,13 +13,12 @@ import pytest
 from nnbook.activations import relu, tanh
 from nnbook.datasets.digits import digits
 from nnbook.initializers import he_normal
-from nnbook.layers import Conv2d, Dense, Dropout, Flatten, MaxPool2d
+from nnbook.layers import Conv2d, Dense, Dropout, Flatten, MaxPool2d, Sequential
 from nnbook.losses import cross_entropy
 from nnbook.metrics import accuracy
 from nnbook.model_selection import split
-from nnbook.models import Sequential
 from nnbook.optimizers import Momentum
-from nnbook.schedules import CosineDecay
+from nnbook.optimizers.schedules import CosineDecay
 from nnbook.training import fit, predict
 
 IMAGES, LABELS = digits()
@@ -82,5 +81,7 @@ def test_a_small_convolutional_net_reads_98_percent(read_right):
     assert read_right[cnn].mean() >= 0.98
 
 
-def test_on_every_split_the_convolutional_net_reads_more(read_right):
-    assert (read_right[cnn] > read_right[mlp]).all()
+def test_the_convolutional_net_makes_less_than_half_the_errors_and_on_no_split_more(read_right):
+    wrong = {net: 1 - rates for net, rates in read_right.items()}
+    assert wrong[cnn].sum() < wrong[mlp].sum() / 2
+    assert (wrong[cnn] <= wrong[mlp]).all()

@@ -3,9 +3,8 @@
 import numpy as np
 
 from nnbook.datasets.prose import prose
-from nnbook.layers import LSTM, Dense, Embedding
+from nnbook.layers import LSTM, Dense, Embedding, Sequential
 from nnbook.losses import cross_entropy
-from nnbook.models import Sequential
 from nnbook.optimizers import Adam, Clip
 from nnbook.training import fit_sequence, streams
 

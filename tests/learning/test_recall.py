@@ -7,9 +7,8 @@ step, fifty or more later, it is to be told. To guess 0 costs the variance of th
 import numpy as np
 import pytest
 
-from nnbook.layers import LSTM, RNN, Dense
+from nnbook.layers import LSTM, RNN, Dense, Sequential
 from nnbook.losses import mean_squared_error
-from nnbook.models import Sequential
 from nnbook.optimizers import Adam, Clip
 from nnbook.training import fit, predict
 

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from scipy import ndimage, signal
 
-from nnbook.convolution import convolve, correlate, im2col, toeplitz
-from nnbook.filters import gaussian, laplacian, sobel_x, sobel_y
-from nnbook.pooling import average_pool, max_pool, sum_pool
+from nnbook.convolution import average_pool, convolve, correlate, im2col, max_pool, sum_pool, toeplitz
+from nnbook.convolution.filters import gaussian, laplacian, sobel_x, sobel_y
 
 pytestmark = pytest.mark.oracle
 

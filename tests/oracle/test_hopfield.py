@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnbook import hopfield
-from nnbook.rbm import RBM
+from nnbook.boltzmann import RBM
 
 pytestmark = pytest.mark.oracle
 optimize = pytest.importorskip("scipy.optimize")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nnbook import activations as A
 from nnbook import layers as L
 from nnbook import numerics
-from nnbook.models import Sequential
+from nnbook.layers import Sequential
 from tests.oracle.agreement import agree, dtypes, torch_type
 
 pytestmark = pytest.mark.oracle
@@ -26,7 +26,7 @@ def compare(layer, module, x, dtype, *, training=True):
     module.train(training)
     given = torch.tensor(x, requires_grad=x.dtype.kind == "f")
     theirs = module(given)
-    ours, cache = layer.forward(x, rng=rng0(0) if training else None)
+    ours, cache = layer.forward(x, training=training, rng=rng0(0))
     agree(ours, theirs, dtype)
     weight = rng0(1).standard_normal(ours.shape).astype(dtype)
     theirs.backward(torch.tensor(weight))
@@ -47,6 +47,7 @@ def compare(layer, module, x, dtype, *, training=True):
         (A.relu, torch.nn.ReLU()),
         (A.LeakyReLU(0.2), torch.nn.LeakyReLU(0.2)),
         (A.softplus, torch.nn.Softplus()),
+        (A.silu, torch.nn.SiLU()),
     ],
     ids=str,
 )
@@ -135,6 +136,7 @@ def test_activations_far_out(dtype):
     for ours, theirs in (
         (numerics.sigmoid(z), torch.sigmoid(t)),
         (numerics.softplus(z), torch.logaddexp(t, torch.zeros(()))),
+        (A.silu(z), torch.nn.functional.silu(t)),
     ):
         tiny = np.finfo(dtype).tiny
         np.testing.assert_allclose(ours, theirs.numpy(), rtol=4 * np.finfo(dtype).eps, atol=tiny)
@@ -283,7 +285,9 @@ def test_layers_around_layers_of_any_size(dtype, n, n_in, n_out, seed):
 def test_dropout_of_any_shape(dtype, shape, rate, seed):
     """Torch draws otherwise: it is given our mask, which has to be that of inverted dropout."""
     x = rng0(seed).uniform(1, 2, shape).astype(dtype)
-    stayed = L.Dropout(rate).forward(x, rng=rng0(0))[0] != 0  # `compare` passes the same generator
+    stayed = (
+        L.Dropout(rate).forward(x, training=True, rng=rng0(0))[0] != 0
+    )  # `compare` passes the same generator
     mask = torch.tensor(stayed / (1 - rate), dtype=torch_type(dtype))
     compare(L.Dropout(rate), Ways(lambda x: x * mask), x, dtype)
     compare(L.Dropout(rate), torch.nn.Dropout(rate), x, dtype, training=False)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnbook import learning_rules as R
-from nnbook import metrics, model_selection
+from nnbook import metrics, model_selection, regression
 
 pytestmark = pytest.mark.oracle
 sklearn = pytest.importorskip("sklearn")
@@ -35,13 +35,30 @@ def test_folds_as_in_scikit_learn(n, k):
         np.testing.assert_array_equal(ours[1], theirs[1])
 
 
+def test_ridge_and_cross_validation_as_in_scikit_learn():
+    from sklearn.linear_model import Ridge
+    from sklearn.model_selection import KFold, cross_val_predict
+
+    rng = np.random.default_rng(0)
+    X, y = rng.standard_normal((23, 4)), rng.standard_normal(23)
+    peer = Ridge(alpha=0.7, fit_intercept=False)
+    np.testing.assert_allclose(regression.ridge_weights(X, y, 0.7), peer.fit(X, y).coef_, atol=1e-9)
+
+    def fit(X, y):
+        w = regression.ridge_weights(X, y, 0.7)
+        return lambda X: X @ w
+
+    ours = model_selection.cross_validate(fit, X, y, model_selection.k_fold(23, 5))
+    np.testing.assert_allclose(ours, cross_val_predict(peer, X, y, cv=KFold(5)), atol=1e-9)
+
+
 def test_oja_finds_what_pca_finds():
     from sklearn.decomposition import PCA
 
     rng = np.random.default_rng(0)
     x = rng.standard_normal((300, 4)) * [3, 1, 1, 0.5]
     x -= x.mean(axis=0)
-    w = R.oja(x, lr=1e-3, n_epochs=60, start=np.ones(4), rng=rng).w[-1]
+    w = R.fit_oja(x, lr=1e-3, n_epochs=60, start=np.ones(4), rng=rng).w[-1]
     assert abs(w @ PCA(1).fit(x).components_[0]) == pytest.approx(1, abs=0.01)
 
 
@@ -49,5 +66,5 @@ def test_least_squares_is_where_the_delta_rule_goes():
     rng = np.random.default_rng(0)
     x, y = rng.standard_normal((30, 3)), rng.standard_normal(30)
     lr = 0.9 * R.largest_rate(x)
-    w = R.lms(x, y, lr=lr, n_epochs=500, batch_size=30).w[-1]
+    w = R.fit_lms(x, y, lr=lr, n_epochs=500, batch_size=30).w[-1]
     np.testing.assert_allclose(w, np.linalg.lstsq(R.with_bias(x), y)[0], atol=1e-9)

@@ -7,6 +7,7 @@ from scipy import integrate, linalg, optimize, stats
 from nnbook.neurons import (
     HodgkinHuxley,
     LeakyIntegrateAndFire,
+    MorrisLecar,
     interval_distribution,
     pulses,
     rate_curve,
@@ -52,6 +53,26 @@ def solve(pieces, state):
         parts.append((until, part.sol))
         start, state = until, part.y[:, -1]
     return np.array(spikes), lambda t: next(sol for until, sol in parts if t <= until + 1e-9)(t)
+
+
+def test_morris_lecar_spikes():
+    """The equations once more, as they stand in the paper."""
+
+    def change(t, state):
+        v, w = state
+        m_inf, w_inf = 0.5 * (1 + np.tanh((v + 1.2) / 18)), 0.5 * (1 + np.tanh((v - 12) / 17.4))
+        calcium, potassium, leak = 4 * m_inf * (v - 120), 8 * w * (v + 84), 2 * (v + 60)
+        return [(60 - calcium - potassium - leak) / 20, (w_inf - w) * np.cosh((v - 12) / 34.8) / 15]
+
+    crossing = lambda t, y: y[0]  # noqa: E731
+    crossing.direction = 1
+    start = MorrisLecar().start()
+    exact = integrate.solve_ivp(
+        change, (0, 500), start, method="DOP853", rtol=1e-10, atol=1e-12, events=crossing
+    ).t_events[0]
+    ours = simulate(MorrisLecar(), np.full(50_000, 60.0), dt=0.01).spike_times
+    assert len(exact) > 5
+    assert ours[:5] == pytest.approx(exact[:5], rel=1.5e-3)  # m follows v of the step before: first order
 
 
 def test_hodgkin_huxley_spikes_and_trace():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnbook import optimizers as O
-from nnbook import schedules, surfaces
+from nnbook.optimizers import schedules, surfaces
 from tests.oracle.agreement import TOLERANCE, agree
 
 pytestmark = pytest.mark.oracle

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from nnbook.layers import LSTM, RNN, Dense
+from nnbook.layers import LSTM, RNN, Dense, Sequential
 from nnbook.losses import cross_entropy
-from nnbook.models import Sequential
 from nnbook.optimizers import SGD, Adam, Clip
 from nnbook.training import fit_sequence
 

@@ -175,7 +175,8 @@ def text(good):
 
 NO_ARRAYS = (None, "abc", b"abc", "", {}, {"a": 1}, {1.0}, Thing(), len, np.float32, 1j, [[1.0], [1.0, 2.0]],
              [1, "a"], ["1", "2"], [HUGE], np.array(["1"]), np.array([None, 1.0]), np.array([1j]),
-             np.array("2020", "M8[D]"), np.zeros(2, [("a", float)]))  # fmt: skip
+             np.array("2020", "M8[D]"), np.zeros(2, [("a", float)]),
+             np.ma.array([0.5, 1.0], mask=[True, False]))  # fmt: skip
 DEFECTS = ("shape", "shape", "range", "nan", "inf", "-inf", "1e100", "1e-300", "-1e30", "3e5")
 
 

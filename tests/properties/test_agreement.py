@@ -28,7 +28,7 @@ def compare(layer, x, function):
     rng = rng0(1)
     for p in layer.params:
         p[...] = rng.uniform(0.2, 2, p.shape)
-    y, cache = layer.forward(x, rng=rng0(0))
+    y, cache = layer.forward(x, training=True, rng=rng0(0))
     weight = rng.standard_normal(y.shape)
     dx, dparams = layer.backward(weight, cache)
     variables = [Variable(a) for a in (x, *layer.params)]
@@ -75,7 +75,7 @@ def test_layers_of_single_numbers_and_layers_around_layers(shape, seed):
     def engine_dense(x, W, b):
         return autodiff.tanh(x @ W.T + b)
 
-    mask = L.Dropout(0.4).forward(np.ones_like(x), rng=rng0(0))[0]
+    mask = L.Dropout(0.4).forward(np.ones_like(x), training=True, rng=rng0(0))[0]
     compare(L.Dropout(0.4), x, lambda X: X * mask)
     compare(L.Activation(A.logistic), x, autodiff.logistic)
     compare(L.Activation(A.softplus), x, lambda X: autodiff.log(1 + autodiff.exp(X)))

@@ -1,8 +1,11 @@
 """Bad input for the ground floor: numbers, activations, losses, weights, metrics, parts of data, data."""
 
+import math
+
 import numpy as np
 
-from nnbook import activations, losses, surfaces
+from nnbook import activations, losses, model_selection
+from nnbook.quiz import ask, unseal
 from tests.properties.bad_input import call, check_all
 from tests.properties.kinds import (
     anything,
@@ -23,7 +26,9 @@ from tests.properties.kinds import (
     optional,
     path_to_idx,
     several,
+    signs,
     size,
+    unused,
 )
 
 potentials = loose(2, 3, zero_d=True)
@@ -37,7 +42,7 @@ def thing(kind):
 
 
 limits = {"low": opaque(lambda: -5), "high": opaque(lambda: 5)}
-ends = {**limits, "open_low": opaque(lambda: False), "open_high": opaque(lambda: False)}
+ends = {**limits} | {key: opaque(lambda: False) for key in ("open_low", "open_high", "infinite")}
 quiet = {"name": word}
 
 CHECKS = {
@@ -50,16 +55,27 @@ CHECKS = {
         shape=opaque(lambda: (2, 3)),
         dtype=opaque(lambda: float),
         finite=opaque(lambda: True),
+        empty=opaque(lambda: True),
+        low=opaque(lambda: -math.inf),
+        high=opaque(lambda: math.inf),
+        open_low=opaque(lambda: False),
     ),
+    "checks.binary": call(
+        name=word, value=thing(mask(2, 3)), shape=opaque(lambda: (2, 3)), dtype=opaque(lambda: float)
+    ),
+    "checks.signs": call(
+        name=word, value=thing(signs(2, 3, lengths=(1,))), ndim=opaque(lambda: 2), n=opaque(lambda: 3)
+    ),
+    "checks.arguments": call(),
     "checks.one_of": call(name=word, value=thing(choice("a", "b")), options=opaque(lambda: ("a", "b"))),
     "checks.size": call(name=word, value=thing(size(3)), low=opaque(lambda: 1)),
     "checks.shape": call(name=word, value=thing(lengths(3, 2)), least=opaque(lambda: 1)),
     "checks.function": call(name=word, value=thing(function(len))),
     "checks.flag": call(name=word, value=thing(flag(True))),
     "checks.generator": call(name=word, value=thing(generator())),
-    "numerics.floats": call(name=word, value=thing(potentials), dtype=opaque(lambda: None)),
-    "numerics.float_type": call(name=word, value=thing(dtype())),
-    "numerics.class_indices": call(
+    "checks.floats": call(name=word, value=thing(potentials), dtype=opaque(lambda: None)),
+    "checks.float_type": call(name=word, value=thing(dtype())),
+    "checks.class_indices": call(
         name=word,
         value=thing(labels(2, 3, n_classes=4, ndims=None, lengths=(), empty=None)),
         n_classes=opaque(lambda: 4),
@@ -92,7 +108,9 @@ ACTIVATIONS = {
     "activations.SoftStep": call(beta=slope),
     "activations.LeakyReLU": call(slope=number(1.5)),
 }
-for name in ("Heaviside", "Identity", "LeakyReLU", "Logistic", "ReLU", "SoftStep", "Softplus", "Tanh"):
+for name in (
+    "Heaviside", "Identity", "LeakyReLU", "Logistic", "ReLU", "SiLU", "SoftStep", "Softplus", "Tanh",
+):  # fmt: skip
     make = getattr(activations, name)
     ACTIVATIONS[f"activations.{name}.__call__"] = call(make, z=potentials)
     ACTIVATIONS[f"activations.{name}.prime"] = call(make, z=potentials, a=opaque(lambda: None))
@@ -151,7 +169,43 @@ PARTS = {
     "model_selection.leave_one_out": call(n_samples=size(5, low=2)),
     "model_selection.weighted_average": call(errors=array(3), sizes=array(3, low=0, open_low=True)),
     "model_selection.press_residuals": call(
-        X=array(make=lambda: [[1.0, 0], [1, 1], [1, 2], [1, 4]], lengths=(0,)), y=array(4)
+        X=array(make=lambda: [[1.0, 0], [1, 1], [1, 2], [1, 4]], lengths=(0,)),
+        y=array(4),
+        ridge=number(0.5, low=0, high=1e15),
+    ),
+    "model_selection.cross_validate": call(
+        fit=function(lambda X, y: lambda X: np.zeros(len(X))),
+        X=array(5, 2, lengths=(0,), ndims=None),
+        y=array(5),
+        folds=opaque(lambda: list(model_selection.k_fold(5, 2))),
+    ),
+}
+
+counts = {"n_samples": size(9), "n_in": size(2)}
+few = {"low": -1e9, "high": 1e9}
+LINES = {
+    "regression.ridge_weights": call(
+        X=array(make=lambda: [[1.0, 0], [1, 1], [1, 2], [1, 4]], lengths=(0,), **few),
+        y=array(make=lambda: [3.0, 1, 4, 1], ndims=(1, 2), **few),
+        ridge=number(0.5, low=0, high=1e15),
+    ),
+    "regression.legendre_features": call(
+        x=array(make=lambda: [-1.0, 0, 0.5], lengths=(), empty=None, low=-1, high=1),
+        n_features=integer(3, low=1, high=1000),
+    ),
+    "regression.bias_variance": call(
+        predictions=array(make=lambda: [[1.0, 2], [3, 4], [5, 7]], lengths=(1,), **few),
+        truth=array(make=lambda: [1.0, 2], **few),
+    ),
+    "regression.expected_error": call(
+        **counts, sigma=number(0.5, low=0, high=1e100), length=number(1.0, low=0, high=1e100)
+    ),
+    "regression.simulate_errors": call(
+        **counts,
+        sigma=number(0.5, low=0, high=1e9),
+        n_sets=size(2),
+        rng=generator(),
+        ridge=number(0.5, low=0, high=1e15),
     ),
 }
 
@@ -191,18 +245,12 @@ DATA = {
         rng=generator(),
     ),
     "datasets.idx.load_idx": call(path=path_to_idx(), max_bytes=integer(100, low=1), raises_=(OSError,)),
+    "datasets.bitmaps.bars_and_stripes": call(n=integer(3, low=2, high=8)),
     "datasets.photograph.photograph": call(size=optional(integer(16, low=8, high=384))),
 }
 
-points = array(4, 2, lengths=(1,), ndims=None, empty=None, finite=False)
-SURFACES = {
-    "surfaces.quadratic": call(kappa=number(10.0, low=1), angle=number(30.0)),
-    "surfaces.ravine": call(b=number(10.0, low=0, open_low=True)),
-    "surfaces.Surface.curvature": call(surfaces.saddle, x=points, silent_=True),
-    "surfaces.Surface.excess": call(surfaces.saddle, values=potentials),
-}
-
 number_or_word = anything(4.0)
+SEALED = ask("ex-1", number=4.0).sealed
 QUIZ = {
     "quiz.check": call(
         answer=number_or_word,
@@ -210,8 +258,23 @@ QUIZ = {
         hints=opaque(tuple),
         rtol=opaque(lambda: 1e-3),
         atol=opaque(lambda: 1e-9),
-    )
+    ),
+    "quiz.ask": call(
+        name=anything("ex-1"),
+        prompt=anything("How much"),
+        number=number_or_word,
+        numbers=unused(),
+        choice=unused(),
+        unit=anything("ms"),
+        rtol=anything(1e-3),
+        atol=anything(1e-9),
+        hints=unused(),
+        otherwise=anything(""),
+        because=anything(""),
+    ),
+    "quiz.unseal": call(sealed=anything(SEALED)),
+    "quiz.Question": call(content=opaque(lambda: unseal(SEALED)._content)),
 }
 
-TABLE = CHECKS | NUMBERS | ACTIVATIONS | LOSSES | WEIGHTS | METRICS | PARTS | DATA | SURFACES | QUIZ
+TABLE = CHECKS | NUMBERS | ACTIVATIONS | LOSSES | WEIGHTS | METRICS | PARTS | LINES | DATA | QUIZ
 check_all(TABLE, "ground", globals())

@@ -5,8 +5,7 @@ import numpy as np
 from nnbook import layers
 from nnbook.activations import tanh
 from nnbook.initializers import glorot_uniform
-from nnbook.layers import Dense
-from nnbook.models import Sequential
+from nnbook.layers import Dense, Sequential
 from tests.properties.bad_input import call, check_all, from_object
 from tests.properties.kinds import (
     activation,
@@ -72,7 +71,7 @@ SETTINGS = {
     "layers.Residual": call(inner=layer, shortcut=optional(layer)),
     "layers.Concat": call(axis=integer(1), **{"*branches": several(layer, layer, of=tuple, least=1)}),
     "layers.Skip": call(inner=layer, axis=integer(1)),
-    "models.Sequential": call(**{"*layers": several(layer, of=tuple, least=1)}),
+    "layers.Sequential": call(**{"*layers": several(layer, of=tuple, least=1)}),
 }
 
 # --- what they are given: of an input the last axis, or axis 1, has a given length
@@ -110,13 +109,14 @@ PASSES = {
     "layers.Residual": (lambda: layers.Residual(new(Dense, 3, 3)()), rows),
     "layers.Concat": (lambda: layers.Concat(dense(), dense()), rows),
     "layers.Flatten": (layers.Flatten, free),
-    "models.Sequential": (lambda: Sequential(dense()), rows),
+    "layers.Sequential": (lambda: Sequential(dense()), rows),
 }  # fmt: skip
 MORE = {
-    "layers.Dropout": {"rng": optional(generator())},
-    "layers.RNN": {"rng": unused(), "state": optional(array(2, 2))},
-    "layers.LSTM": {"rng": unused(), "state": optional(pair)},
-    "models.Sequential": {"rng": unused(), "state": optional(several(unused(), of=tuple))},
+    "layers.Dropout": {"training": flag(True), "rng": generator()},
+    "layers.BatchNorm": {"training": flag(True)},
+    "layers.RNN": {"state": optional(array(2, 2))},
+    "layers.LSTM": {"state": optional(pair)},
+    "layers.Sequential": {"state": optional(several(unused(), of=tuple))},
 }
 
 
@@ -124,14 +124,15 @@ def cache_for(x):
     return from_object(lambda layer: layer.forward(x.good())[1])
 
 
+passing = {"training": unused(False), "rng": unused()}
 TABLE = dict(SETTINGS)
 for name, (make, x) in PASSES.items():
-    cache = {"caches" if name == "models.Sequential" else "cache": cache_for(x)}
+    cache = {"caches" if name == "layers.Sequential" else "cache": cache_for(x)}
     grad = array(*make().forward(x.good())[0].shape, finite=False)
     changes = ("self",) if name == "layers.BatchNorm" else ()
     TABLE |= {
         f"{name}.forward": call(
-            make, x=x, **MORE.get(name, {"rng": unused()}), changes_=changes, silent_=True
+            make, x=x, **{**passing, **MORE.get(name, {})}, changes_=changes, silent_=True
         ),
         f"{name}.backward": call(make, grad=grad, input_grad=unused(True), **cache, silent_=True),
     }
@@ -157,20 +158,20 @@ TABLE |= {
     ),
     "layers.MaxPool2d.switches": call(lambda: largest, cache=cache_for(pooled)),
     "layers.MaxUnpool2d.forward": call(
-        layers.MaxUnpool2d, x=winners, switches=switches, rng=unused(), silent_=True
+        layers.MaxUnpool2d, x=winners, switches=switches, **passing, silent_=True
     ),
     "layers.MaxUnpool2d.backward": call(
         layers.MaxUnpool2d, grad=array(2, 2, 4, 4, finite=False), cache=unpooled, **back
     ),
-    "layers.Embedding.forward": call(embedding, x=tokens, rng=unused()),
+    "layers.Embedding.forward": call(embedding, x=tokens, **passing),
     "layers.Embedding.backward": call(
         embedding, grad=array(2, 3, 2, finite=False), cache=cache_for(tokens), **back
     ),
     "layers.one_hot": call(labels=tokens, n_classes=size(5), dtype=dtype()),
-    "models.Sequential.final_state": call(PASSES["models.Sequential"][0], caches=cache_for(rows)),
-    "models.Sequential.predict": call(PASSES["models.Sequential"][0], x=rows, silent_=True),
-    "models.Sequential.summary": call(
-        PASSES["models.Sequential"][0], input_shape=named(lengths(3), "input_shape|x")
+    "layers.Sequential.final_state": call(PASSES["layers.Sequential"][0], caches=cache_for(rows)),
+    "layers.Sequential.predict": call(PASSES["layers.Sequential"][0], x=rows, silent_=True),
+    "layers.Sequential.summary": call(
+        PASSES["layers.Sequential"][0], input_shape=named(lengths(3), "input_shape|x")
     ),
 }
 

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from nnbook import neurons
 from nnbook.autodiff import Variable, graph
-from nnbook.explore import Choice, Seed, Slider, Toggle
-from nnbook.surfaces import saddle
+from nnbook.explore import Cells, Choice, Photo, Point, Seed, Slider, Toggle
+from nnbook.optimizers.surfaces import saddle
 from tests.properties.bad_input import call, check_all
 from tests.properties.kinds import (
     BAD,
@@ -74,20 +74,13 @@ TABLE |= {
     "convolution.toeplitz": call(kernel=named(kernel, "kernel|kernel_size"), input_shape=each_axis(5), **how),
     "convolution.output_size": call(**one_axis),
     "convolution.count_operations": call(**window | {"input_shape": picture_shape}),
-    "convolution_arithmetic.output_size": call(**one_axis),
-    "convolution_arithmetic.count_operations": call(**window | {"input_shape": picture_shape}),
-    "convolution_arithmetic.window_geometry": call(**window, ndim=opaque(lambda: 2)),
-    "convolution_arithmetic.padding_ends": call(padding=size(1, low=0), kernel_size=opaque(lambda: 2)),
-    "convolution_arithmetic.each_axis": call(
-        name=opaque(lambda: "stride"), value=opaque(lambda: 2), ndim=opaque(lambda: 2)
-    ),
-    "filters.identity": call(size=odd_size),
-    "filters.box": call(size=odd_size),
-    "filters.gaussian": call(size=odd_size, sigma=optional(number(1.0, low=1e-3, high=1e100))),
-    "filters.sharpen": call(amount=number(0.5, low=0, high=1e100)),
-    "filters.sobel_x": call(size=wide),
-    "filters.sobel_y": call(size=wide),
-    "filters.gabor": call(
+    "convolution.filters.identity": call(size=odd_size),
+    "convolution.filters.box": call(size=odd_size),
+    "convolution.filters.gaussian": call(size=odd_size, sigma=optional(number(1.0, low=1e-3, high=1e100))),
+    "convolution.filters.sharpen": call(amount=number(0.5, low=0, high=1e100)),
+    "convolution.filters.sobel_x": call(size=wide),
+    "convolution.filters.sobel_y": call(size=wide),
+    "convolution.filters.gabor": call(
         size=wide,
         angle=number(30.0),
         wavelength=number(4.0, low=2),
@@ -95,9 +88,9 @@ TABLE |= {
         aspect=number(1.0, low=0, high=1e100, open_low=True),
         phase=number(0.0),
     ),
-    "filters.separate": call(kernel=array(3, 3, lengths=(), empty=None)),
-    "filters.learn": call(x=array(5, 5), y=array(4, 4), kernel_size=each_axis(2)),
-    **{f"pooling.{name}_pool": call(**maps) for name in ("max", "sum", "average", "l2")},
+    "convolution.filters.separate": call(kernel=array(3, 3, lengths=(), empty=None)),
+    "convolution.filters.fit": call(x=array(5, 5), y=array(4, 4), kernel_size=each_axis(2)),
+    **{f"convolution.{name}_pool": call(**maps) for name in ("max", "sum", "average", "l2")},
 }
 
 # --- drawings
@@ -115,6 +108,7 @@ def shown():
 axes, title = panels(), unused("")
 fixed = {"color": unused("k"), "linewidth": unused(1)}
 pictures = array(3, 2, 2, lengths=())
+square = array(make=lambda: [[0, 1], [-2, 0]])
 trace = instance(lambda: neurons.simulate(neurons.LeakyIntegrateAndFire(), np.ones(5), dt=1.0))
 limits = opaque(lambda: (0, 1))
 small = {key: integer(2, low=1, high=1000) for key in ("n_in", "kernel_size", "stride")}
@@ -142,6 +136,8 @@ DRAWINGS = {
         output=instance(lambda: Variable(2.0, "x") * 3, 1.0),
         derivatives=flag(True),
         n_done=optional(integer(1, low=0)),
+        n_known=optional(integer(1, low=0)),
+        downwards=flag(True),
     ),
     "plots.graphs.positions": call(found=instance(lambda: graph(Variable(2.0) * 3))),
     "plots.images.mosaic": call(
@@ -172,6 +168,25 @@ DRAWINGS = {
         codes=labels(2, 2, n_classes=3, lengths=()),
         colours=opaque(lambda: ["k", "w", "r"]),
         title=title,
+    ),
+    "plots.networks.columns": call(layer=array(3, lengths=())),
+    "plots.networks.ring": call(n=integer(3, low=1, high=1000)),
+    "plots.networks.draw_network": call(
+        axes=axes,
+        W=named(square, "W|places"),
+        places=named(array(2, 2), "places|W"),
+        faces=unused(),
+        names=unused(),
+        colors=unused(),
+        emphasis=optional(unused()),
+        bend=number(0.5, low=-1, high=1),
+    ),
+    "plots.networks.draw_matrix": call(
+        axes=axes,
+        W=square,
+        kinds=unused(),
+        names=unused(),
+        sizes=unused(),
     ),
     "plots.patterns.state_map": call(n=integer(3, low=2, high=16)),
     "plots.patterns.show_pictures": call(
@@ -226,7 +241,11 @@ TABLE |= {name: replace(entry, changes=("axes",)) for name, entry in DRAWINGS.it
 
 
 def draw(axes):
-    """Draw nothing."""
+    """Empty axes
+
+    Nothing is drawn on them.
+    """
+    return "nothing"
 
 
 value = {"name": opaque(lambda: "value")}
@@ -251,15 +270,36 @@ TABLE |= {
     "explore.Choice.check": call(lambda: Choice(["a", "b"], "a"), **value, value=choice("a", "b")),
     "explore.Toggle.check": call(lambda: Toggle(True), **value, value=switch),
     "explore.Seed.check": call(lambda: Seed(3), **value, value=integer(3, low=0, high=999_999)),
-    "explore.explore": call(
-        draw=objects(lambda: draw),
+    "explore.Slider.on_position": call(
+        lambda: Slider(1.0, 3.0, 0.5, 2.0), **value, value=number(2.5, low=1, high=3)
+    ),
+    "explore.Cells": call(
+        start=array(2, 3, low=0, high=2, lengths=(), make=lambda: np.ones((2, 3)), single=False),
+        lo=number(0.0, high=1),
+        hi=number(2.0, low=1),
+        step=number(1.0, low=0, open_low=True),
+        label=label,
+    ),
+    "explore.Cells.check": call(
+        lambda: Cells(np.ones((2, 3)), hi=2),
+        **value,
+        value=array(2, 3, low=0, high=2, make=lambda: np.ones((2, 3))),
+    ),
+    "explore.Point": call(start=opaque(lambda: (1.0, 2.0)), panel=integer(0, low=0, high=255), label=label),
+    "explore.Point.check": call(lambda: Point((1.0, 2.0)), **value, value=opaque(lambda: (1.0, 2.0))),
+    "explore.Photo": call(start=array(4, 3, low=0, high=1, lengths=()), label=label),
+    "explore.Photo.check": call(lambda: Photo(np.ones((4, 3))), **value, value=array(4, 3, low=0, high=1)),
+    "explore.explorer": call(
+        draw=optional(objects(lambda: draw)),
+        name=optional(replace(choice("name"), drawn=NOTHING)),
         sweep=opaque(tuple),
+        play=opaque(lambda: None),
+        autoplay=flag(False),
         panels=integer(1, low=1, high=16),
         size=opaque(lambda: (4, 3)),
         ratios=opaque(lambda: None),
-        title=text("A title"),
-        alt=text("A text"),
-        name=optional(replace(choice("name"), drawn=NOTHING)),
+        axes=opaque(lambda: None),
+        images=opaque(lambda: None),
     ),
 }
 

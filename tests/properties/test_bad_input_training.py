@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
-from nnbook import optimizers, schedules
+from nnbook import optimizers
 from nnbook.activations import tanh
 from nnbook.autodiff import Variable
-from nnbook.layers import RNN, Dense
+from nnbook.layers import RNN, Dense, Sequential
 from nnbook.losses import L2, mean_squared_error
-from nnbook.models import Sequential
-from nnbook.optimizers import SGD, Adam, minimize
-from nnbook.training import Flat
+from nnbook.optimizers import SGD, Adam, minimize, schedules, surfaces
 from tests.properties.bad_input import call, check_all, from_object
 from tests.properties.kinds import (
+    ODD,
+    SAME,
     array,
     flag,
     function,
@@ -82,9 +82,18 @@ TABLE |= {
     "training.predict": call(
         model=instance(dense), x=loose(4, 3, lengths=(1,)), batch_size=integer(2, low=1), silent_=True
     ),
-    "training.Flat": call(params=several(opaque(lambda: np.ones((2, 3)))), large=integer(100, low=0)),
-    "training.Flat.gather": call(
-        lambda: Flat([np.ones(2)]), grads=opaque(lambda: [np.ones(2)]), changes_=("self",)
+    "training.untied": call(params=opaque(lambda: [np.ones((2, 3))])),
+    "training.train_step": call(
+        model=opaque(dense),
+        loss=opaque(lambda: mean_squared_error),
+        opt=opaque(lambda: SGD(0.1)),
+        params=opaque(lambda: dense().params),
+        state=opaque(lambda: {"t": 0}),
+        x=opaque(lambda: np.ones((4, 3))),
+        target=opaque(lambda: np.ones((4, 2))),
+        rng=opaque(rng),
+        penalty=opaque(lambda: None),
+        changes_=("model", "params", "state"),
     ),
 }
 
@@ -105,6 +114,15 @@ settings = {
     "max_norm": number(0.5, low=0, open_low=True),
     "axis": opaque(lambda: None),
 }
+
+
+def unconverted(kind):
+    """The same array, which may be refused where it is written as a list or with whole numbers."""
+    return replace(
+        kind, fixed=lambda: [replace(c, verdict=ODD) if c.verdict == SAME else c for c in kind.fixed()]
+    )
+
+
 SETTINGS = {
     "SGD": "lr",
     "Momentum": "lr momentum",
@@ -127,7 +145,7 @@ for name, names in SETTINGS.items():
 
     shape = (2,) if name == "Newton" else (3, 2)
     two = opaque(lambda shape=shape: [np.ones(shape), np.ones(shape)])
-    grads = array(*shape, finite=False)
+    grads = unconverted(array(*shape, finite=False))
     TABLE |= {
         f"optimizers.{name}": call(**kinds),
         f"optimizers.{name}.init": call(make, params=several(opaque(lambda: np.ones((3, 2))))),
@@ -185,12 +203,12 @@ TABLE |= {
 
 n_steps, factor = integer(2, low=1), number(0.5, low=0, high=1, open_low=True)
 TABLE |= {
-    "schedules.Constant": call(lr=positive),
-    "schedules.StepDecay": call(lr=positive, every=n_steps, factor=factor),
-    "schedules.ExponentialDecay": call(lr=positive, tau=positive),
-    "schedules.InverseTimeDecay": call(lr=positive, tau=positive),
-    "schedules.CosineDecay": call(lr=positive, n_steps=n_steps, lr_end=not_negative),
-    "schedules.WarmUp": call(n_steps=n_steps, then=function(schedules.Constant(0.5))),
+    "optimizers.schedules.Constant": call(lr=positive),
+    "optimizers.schedules.StepDecay": call(lr=positive, every=n_steps, factor=factor),
+    "optimizers.schedules.ExponentialDecay": call(lr=positive, tau=positive),
+    "optimizers.schedules.InverseTimeDecay": call(lr=positive, tau=positive),
+    "optimizers.schedules.CosineDecay": call(lr=positive, n_steps=n_steps, lr_end=not_negative),
+    "optimizers.schedules.WarmUp": call(n_steps=n_steps, then=function(schedules.Constant(0.5))),
 }
 steps = loose(3, finite=True, low=0, zero_d=True)
 for schedule in (
@@ -198,7 +216,17 @@ for schedule in (
     schedules.InverseTimeDecay(0.5, 2), schedules.CosineDecay(0.5, 2),
     schedules.WarmUp(2, schedules.Constant(0.5)),
 ):  # fmt: skip
-    TABLE[f"schedules.{type(schedule).__name__}.__call__"] = call(lambda schedule=schedule: schedule, t=steps)
+    TABLE[f"optimizers.schedules.{type(schedule).__name__}.__call__"] = call(
+        lambda schedule=schedule: schedule, t=steps
+    )
+
+points = array(4, 2, lengths=(1,), ndims=None, empty=None, finite=False)
+TABLE |= {
+    "optimizers.surfaces.quadratic": call(kappa=number(10.0, low=1), angle=number(30.0)),
+    "optimizers.surfaces.ravine": call(b=number(10.0, low=0, open_low=True)),
+    "optimizers.surfaces.Surface.curvature": call(surfaces.saddle, x=points, silent_=True),
+    "optimizers.surfaces.Surface.excess": call(surfaces.saddle, values=loose(2, 3, zero_d=True)),
+}
 
 # --- rules of one unit
 
@@ -207,20 +235,41 @@ visits = {
     "lr": positive, "n_epochs": integer(2, low=0), "batch_size": n_steps, "rng": optional(generator()),
     "order": optional(labels(3, n_classes=4, lengths=())),
 }  # fmt: skip
-lesson = {**visits, "start": optional(array(3))}
+how = {**visits, "start": optional(array(3))}
 separable = array(make=lambda: [[0, 0], [1, 0], [0, 2], [2, 2]], lengths=())
 TABLE |= {
     "learning_rules.with_bias": call(x=array(4, 2, lengths=(), empty=None)),
-    "learning_rules.error_correction": call(x=x, target=y, f=function(tanh), **lesson),
-    "learning_rules.perceptron": call(x=x, labels=zeros_and_ones, **lesson),
-    "learning_rules.lms": call(x=x, target=y, **lesson),
-    "learning_rules.hebb": call(x=x, start=array(2), **visits),
-    "learning_rules.oja": call(x=x, start=array(2), **visits),
+    "learning_rules.fit_unit": call(x=x, target=y, f=function(tanh), **how),
+    "learning_rules.fit_perceptron": call(x=x, labels=zeros_and_ones, **how),
+    "learning_rules.fit_lms": call(x=x, target=y, **how),
+    "learning_rules.fit_hebb": call(x=x, start=array(2), **visits),
+    "learning_rules.fit_oja": call(x=x, start=array(2), **visits),
     "learning_rules.largest_rate": call(x=array(4, 2, lengths=(), empty=None)),
     "learning_rules.pocket": call(x=x, labels=zeros_and_ones, w=array(5, 3, lengths=(1,), empty=None)),
     "learning_rules.margin": call(x=x, labels=zeros_and_ones, w=array(3)),
     "learning_rules.novikoff_bound": call(
         x=separable, labels=mask(ones=lambda: [0, 0, 0, 1]), w=array(make=lambda: [-3, 1, 1])
+    ),
+    "learning_rules.separate": call(x=x, labels=zeros_and_ones),
+    "learning_rules.certify": call(Z=array(4, 3, lengths=())),
+    "learning_rules.signed": call(
+        x=array(4, 2, lengths=(0,), empty=None), labels=zeros_and_ones, bias=number(1.0)
+    ),
+    "learning_rules.fit_signed": call(
+        Z=array(4, 3, lengths=(1,)),
+        lr=positive,
+        n_epochs=integer(2, low=0),
+        start=optional(array(3)),
+        batch=flag(False),
+        rng=optional(generator()),
+    ),
+    "learning_rules.corners": call(n=integer(3, low=1, high=16)),
+    "learning_rules.truth_table": call(
+        code=labels(3, n_classes=16, lengths=(), ndims=None, empty=None), n=integer(2, low=1, high=5)
+    ),
+    "learning_rules.separable_functions": call(n=integer(3, low=1, high=5)),
+    "learning_rules.count_dichotomies": call(
+        n_samples=integer(6, low=1, high=10_000), n_in=integer(2, low=0, high=10_000)
     ),
 }
 

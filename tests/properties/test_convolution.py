@@ -6,8 +6,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nnbook.convolution import convolve, correlate, im2col, output_size, toeplitz
-from nnbook.pooling import average_pool, l2_pool, max_pool, sum_pool
+from nnbook.convolution import (
+    average_pool,
+    convolve,
+    correlate,
+    im2col,
+    l2_pool,
+    max_pool,
+    output_size,
+    sum_pool,
+    toeplitz,
+)
 
 book = settings(deadline=None, max_examples=60)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnbook.explore import Choice, Seed, Slider, Toggle, explore
+from nnbook.explore import Choice, Explorer, Seed, Slider, Toggle
 from nnbook.explore.page import bundle
 from nnbook.explore.stops import stops
 
@@ -56,9 +56,9 @@ def test_stops_are_different_sorted_and_hold_the_start(n_positions, start, count
     slider = Slider(0, n_positions - 1, 1, min(start, n_positions - 1))
     if count > n_positions:
         with pytest.raises(ValueError, match=str(count)):
-            stops(slider, count)
+            stops("gain", slider, count)
         return
-    picked = stops(slider, count)
+    picked = stops("gain", slider, count)
     assert sorted(set(picked)) == list(picked)
     assert len(picked) == count
     assert slider.start in picked
@@ -70,11 +70,26 @@ def test_frames_stand_where_the_page_looks_for_them(sizes, starts):
     controls = {
         f"c{i}": Slider(0, size - 1, 1, starts.draw(st.integers(0, size - 1))) for i, size in enumerate(sizes)
     }
-    made = explore(
-        lambda axes, **at: json.dumps(at), sweep=tuple(controls), title="T", alt="A.", size=(1, 1), **controls
+    made = Explorer(
+        lambda axes, **at: json.dumps(at),
+        controls,
+        "T",
+        "A.",
+        name="counters",
+        sweep=dict.fromkeys(controls),
+        play=None,
+        autoplay=False,
+        panels=1,
+        size=(1, 1),
+        ratios=None,
+        axes=None,
+        images=None,
     )
     shown = bundle(made)
+    described = {control["key"]: control for control in shown["description"]["controls"]}
     index = 0
-    for control in shown["controls"]:  # what the page's script computes
-        index = index * len(control["values"]) + control["start"]
+    for key in shown["order"]:  # what the page's script computes
+        control = described[key]
+        stops_shown = [control["values"][i] for i in control["stops"]]
+        index = index * len(stops_shown) + stops_shown.index(control["start"])
     assert json.loads(shown["readouts"][shown["words"][index]]) == made.start

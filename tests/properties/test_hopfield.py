@@ -33,7 +33,7 @@ def test_energy_never_rises_when_one_unit_moves_at_a_time(seed, n, whole, diagon
     falls = -np.diff(hopfield.energy(W, path, theta))
     moved = (path[1:] != path[:-1]).any(axis=1)
     assert (falls[moved] > 0).all()
-    assert (falls[~moved] == 0).all()
+    assert (np.abs(falls[~moved]) < 1e-12 * n**2).all()  # but for how the sums of each row were rounded
 
 
 @quick

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nnbook import activations as A
 from nnbook import initializers as I
 from nnbook import layers as L
-from nnbook.models import Sequential
+from nnbook.layers import Sequential
 from nnbook.numerics import gradient_error
 
 rng0 = np.random.default_rng
@@ -51,7 +51,7 @@ def test_gradients_of_any_net(kinds, n, seed):
     x, weight = rng.standard_normal((4, n)), rng.standard_normal((4, width))
 
     def value_and_grads():
-        y, caches = model.forward(x, rng=rng0(7))
+        y, caches = model.forward(x, training=True, rng=rng0(7))
         dx, grads = model.backward(weight, caches)
         return (weight * y).sum(), [*grads, dx]
 
@@ -64,7 +64,7 @@ def test_precision_is_that_of_the_parameters(kind, n, seed, training):
     layer = layer_of(kind, n, seed, np.float32)
     given_type = np.float64 if layer.params else np.float32
     x = rng0(seed).standard_normal((3, n)).astype(given_type)
-    y, cache = layer.forward(x, rng=rng0(0) if training else None)
+    y, cache = layer.forward(x, training=training, rng=rng0(0))
     dx, grads = layer.backward(np.ones(y.shape, np.float32), cache)
     assert {y.dtype, dx.dtype, *(g.dtype for g in grads)} == {np.dtype(np.float32)}
     assert dx.shape == x.shape
@@ -77,7 +77,7 @@ def test_layers_leave_their_input_and_parameters_alone(kind, n, seed):
     layer = layer_of(kind, n, seed)
     x = rng0(seed).standard_normal((3, n))
     before = [x.copy(), *(p.copy() for p in layer.params)]
-    y, cache = layer.forward(x, rng=rng0(0))
+    y, cache = layer.forward(x, training=True, rng=rng0(0))
     grad = np.ones_like(y)
     layer.backward(grad, cache)
     for old, new in zip(before, [x, *layer.params], strict=True):

@@ -1,4 +1,4 @@
-"""What holds for every training run and every lesson, and how broken files are refused."""
+"""What holds for every training run and every fit, and how broken files are refused."""
 
 import gzip
 import struct
@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from nnbook import activations as A
 from nnbook import learning_rules as R
 from nnbook.datasets.idx import load_idx
-from nnbook.layers import Dense
+from nnbook.layers import Dense, Sequential
 from nnbook.losses import L2, mean_squared_error
-from nnbook.models import Sequential
 from nnbook.optimizers import SGD, Adam
-from nnbook.training import Flat, fit
+from nnbook.training import fit
 from tests.properties.test_layers import quick, rng0, seeds
 
 
@@ -51,21 +50,6 @@ def test_any_run_ends_with_a_whole_history(n, batch_size, n_epochs, lr, seed):
 
 
 @quick
-@given(shapes=st.lists(st.lists(st.integers(0, 3), max_size=3).map(tuple), max_size=5), seed=seeds)
-def test_flat_is_a_copy_and_back(shapes, seed):
-    params = [np.asarray(rng0(seed).standard_normal(shape)) for shape in shapes]
-    flat = Flat(params)
-    before = [p.copy() for p in params]
-    for vector in flat.params:
-        vector += 1
-    flat.scatter()
-    for p, old in zip(params, before, strict=True):
-        np.testing.assert_array_equal(p, old + 1)
-    for grad, vector in zip(flat.gather(params), flat.params, strict=True):
-        np.testing.assert_array_equal(grad, vector)
-
-
-@quick
 @given(
     n=st.integers(1, 12),
     batch_size=st.integers(1, 15),
@@ -74,18 +58,18 @@ def test_flat_is_a_copy_and_back(shapes, seed):
     f=st.sampled_from([A.heaviside, A.identity, A.logistic, A.tanh]),
     seed=seeds,
 )
-def test_a_lesson_keeps_every_step(n, batch_size, n_epochs, lr, f, seed):
+def test_a_unit_keeps_every_step(n, batch_size, n_epochs, lr, f, seed):
     rng = rng0(seed)
     x, y = rng.standard_normal((n, 2)), rng.integers(0, 2, n)
-    lesson = R.error_correction(x, y, f, lr=lr, n_epochs=n_epochs, batch_size=batch_size, rng=rng)
-    assert lesson.w.shape == (len(lesson.visited) + 1, 3)
-    assert np.isfinite(lesson.w).all()
+    fit = R.fit_unit(x, y, f, lr=lr, n_epochs=n_epochs, batch_size=batch_size, rng=rng)
+    assert fit.w.shape == (len(fit.visited) + 1, 3)
+    assert np.isfinite(fit.w).all()
     X = R.with_bias(x)
-    for before, after, batch in zip(lesson.w[:-1], lesson.w[1:], lesson.visited, strict=True):
+    for before, after, batch in zip(fit.w[:-1], fit.w[1:], fit.visited, strict=True):
         change = lr * ((y - f(X @ before))[batch] @ X[batch])
         np.testing.assert_allclose(after, before + change, rtol=1e-9, atol=1e-9 * np.abs(before).max())
-    if not lesson.converged and lesson.diverged_at < 0:
-        assert len(lesson.visited) == n_epochs * -(-n // batch_size)
+    if not fit.converged and fit.diverged_at is None:
+        assert len(fit.visited) == n_epochs * -(-n // batch_size)
 
 
 @quick
@@ -98,9 +82,22 @@ def test_the_perceptron_keeps_to_novikoffs_bound(seed, n, n_in, gap):
     score = R.with_bias(x) @ w
     x, labels = x[np.abs(score) >= gap], score[np.abs(score) >= gap] > 0
     if len(x):
-        lesson = R.perceptron(x, labels, n_epochs=10_000)
-        assert lesson.converged
-        assert lesson.n_changes <= R.novikoff_bound(x, labels, w) * (1 + 1e-9)
+        fit = R.fit_perceptron(x, labels, n_epochs=10_000)
+        assert fit.converged
+        assert fit.n_changes <= R.novikoff_bound(x, labels, w) * (1 + 1e-9)
+
+
+@quick
+@given(seed=seeds, n=st.integers(1, 12), n_in=st.integers(1, 4), batch=st.booleans())
+def test_whole_numbers_end_in_weights_or_in_a_cycle(seed, n, n_in, batch):
+    """Weights stay bounded: in a fixed order they separate, or come back, which proves that none do."""
+    Z = rng0(seed).integers(-2, 3, (n, n_in)).astype(float)
+    found, fit = R.certify(Z), R.fit_signed(Z, n_epochs=3000, batch=batch)
+    assert fit.converged == found.separable
+    if fit.converged:
+        n_added, R2 = sum(map(len, fit.added)), np.square(Z).sum(axis=1).max()
+        assert n_added <= (n if batch else 1) * R2 / found.margin**2 * (1 + 1e-9)
+        assert (Z @ fit.w[-1] > 0).all()
 
 
 @quick
@@ -110,7 +107,7 @@ def test_oja_is_hebb_minus_forgetting(seed, batch_size):
     x, w = rng.standard_normal((6, 3)), rng.standard_normal(3)
     how = {"lr": 0.01, "n_epochs": 1, "start": w, "order": np.arange(batch_size), "batch_size": batch_size}
     y = x[:batch_size] @ w
-    difference = R.hebb(x, **how).w[-1] - R.oja(x, **how).w[-1]
+    difference = R.fit_hebb(x, **how).w[-1] - R.fit_oja(x, **how).w[-1]
     np.testing.assert_allclose(difference, 0.01 * (y @ y) * w, atol=1e-12)
 
 

@@ -1,7 +1,5 @@
 """Whatever the parameters: laws that every neuron keeps, and errors that name what is wrong."""
 
-import math
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,16 +9,13 @@ from nnbook.neurons import (
     HodgkinHuxley,
     LeakyIntegrateAndFire,
     RenewalNeuron,
-    SpikeResponse,
-    coefficient_of_variation,
-    count_operations,
     firing_probability,
     interval_distribution,
     intervals,
-    pulses,
     rate_curve,
     simulate,
 )
+from nnbook.neurons.simulate import ARRAYS
 
 common = settings(deadline=None, max_examples=40)
 currents = st.lists(st.floats(-400, 400), min_size=1, max_size=60)
@@ -79,36 +74,39 @@ def test_noisy_rate_lies_below_the_refractory_limit(current, c, t_abs, beta):
 @pytest.mark.parametrize(
     ("call", "named"),
     [
-        (lambda: simulate(HodgkinHuxley(), [1.0, math.nan], dt=0.1), "current"),
         (lambda: simulate(HodgkinHuxley(), [1e6], dt=0.1), "current"),
-        (lambda: simulate(HodgkinHuxley(), [], dt=0.1), "current"),
-        (lambda: simulate(HodgkinHuxley(), np.zeros((2, 2, 2)), dt=0.1), "current"),
-        (lambda: simulate(HodgkinHuxley(), ["a"], dt=0.1), "current"),
         (lambda: simulate(LeakyIntegrateAndFire(), [1.0], dt=0.1, noise=1.0), "rng"),
         (lambda: simulate(RenewalNeuron(beta=1.0), [1.0], dt=0.1), "rng"),
-        (lambda: LeakyIntegrateAndFire(v_reset=-40), "v_reset"),
-        (lambda: HodgkinHuxley().voltage_clamp([-1.0], v_hold=-65, v_step=0), "t >= 0"),
-        (lambda: HodgkinHuxley().voltage_clamp([1.0], v_hold=-65, v_step=900), "v_step"),
-        (lambda: HodgkinHuxley().rates(math.nan), "v"),
         (lambda: HodgkinHuxley().rates(-1e5), "v"),
         (lambda: RenewalNeuron().interval_distribution(1.0, duration=0.5), "duration"),
-        (lambda: RenewalNeuron().rate(1.0, n_steps=0), "n_steps"),
-        (lambda: RenewalNeuron(beta=1.0).interval_moments(1.0, dt=0), "dt"),
-        (lambda: SpikeResponse(cumulative=1), "cumulative"),
-        (lambda: firing_probability(math.nan, 1.0), "h"),
-        (lambda: firing_probability(0.0, -1.0), "beta"),
-        (lambda: interval_distribution([0.5, 1.5]), "probability"),
-        (lambda: interval_distribution([]), "probability"),
         (lambda: intervals([2.0, 1.0]), "spike_times"),
-        (lambda: coefficient_of_variation([[1.0]]), "spike_times"),
-        (lambda: pulses(-1, dt=0.1), "duration"),
-        (lambda: pulses(5, (-1, 1, 1.0), dt=0.1), "start"),
-        (lambda: pulses(5, dt=0), "dt"),
         (lambda: rate_curve(LeakyIntegrateAndFire(), [1.0], duration=10, settle=10, dt=0.1), "settle"),
-        (lambda: rate_curve(LeakyIntegrateAndFire(), 1.0, duration=10, dt=0.1), "currents"),
-        (lambda: count_operations(LeakyIntegrateAndFire(), dt=-1), "dt"),
     ],
 )
-def test_what_is_wrong_is_named(call, named):
+def test_what_does_not_go_together_is_named(call, named):
     with pytest.raises((ValueError, TypeError), match=named):
         call()
+
+
+@common
+@given(
+    st.integers(1, 60),
+    st.floats(1e-3, 5.0),
+    st.floats(0, 50),
+    st.floats(1e-3, 5),
+    st.integers(0, 10**6),
+)
+def test_many_squids_step_as_their_equations_say(n_neurons, dt, temperature, c_m, seed):
+    """The step for many computes the gates of all at once; the equations stand in `_stepper`."""
+    neuron = HodgkinHuxley(temperature=temperature, c_m=c_m)
+    rng = np.random.default_rng(seed)
+    state = np.vstack([rng.uniform(-150, 150, n_neurons), rng.random((3, n_neurons))])
+    state[0, 0] = rng.choice([-40.0, -55.0])  # where alpha_m and alpha_n are 0/0
+    current = rng.uniform(-neuron.max_current, neuron.max_current, n_neurons)
+    together, by_equations = neuron.stepper(dt, ARRAYS), neuron._stepper(dt, ARRAYS)
+    one, other = state, tuple(state)
+    for _ in range(5):
+        one, fired = together(one, current, None)
+        other, fires = by_equations(other, current, None)
+        np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
+        np.testing.assert_array_equal(fired, fires)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from nnbook import optimizers as O
-from nnbook import schedules, surfaces
+from nnbook.optimizers import schedules, surfaces
 
 KINDS = [O.SGD, O.Momentum, O.Nesterov, O.AdaGrad, O.RMSProp, O.AdaDelta, O.Adam, O.AdamW, O.Quickprop]
 SURFACES = [

@@ -143,34 +143,14 @@ def test_misfits_are_refused_by_every_function():
             call()
 
 
-@pytest.mark.parametrize(
-    ("call", "error", "message"),
-    [
-        (lambda: correlate([1, 2], [[1]]), ValueError, "kernel with 1 dimensions"),
-        (lambda: correlate(np.ones((2, 2, 2)), [[1]]), ValueError, "x with 1 or 2 dimensions"),
-        (lambda: correlate([1, 2], [1, 2, 3]), ValueError, "kernel_size <= n_in"),
-        (lambda: correlate([], [1]), ValueError, "at least one cell"),
-        (lambda: correlate([1, 2], []), ValueError, "at least one cell"),
-        (lambda: correlate([1, np.nan], [1]), ValueError, "finite numbers in x"),
-        (lambda: correlate([1, 2], [np.inf]), ValueError, "finite numbers in kernel"),
-        (lambda: correlate(["a"], [1]), TypeError, "real numbers for x"),
-        (lambda: correlate([1, 2], [1], stride=0), ValueError, "stride >= 1"),
-        (lambda: correlate([1, 2], [1], stride=1.0), TypeError, "integer for stride"),
-        (lambda: correlate([1, 2], [1], padding="half"), ValueError, "padding to be one of"),
-        (lambda: correlate([1, 2], [1], padding=-1), ValueError, "padding >= 0"),
-        (
-            lambda: correlate([1, 2], [1], stride=(1, 1)),
-            ValueError,
-            "stride with one value for each of 1 axes",
-        ),
-        (lambda: toeplitz([1], 10**5), ValueError, "at most 50000000 matrix entries"),
-        (lambda: im2col([1, 2], 0), ValueError, "kernel_size >= 1"),
-        (lambda: count_operations((3, 3), (1, 2, 3)), ValueError, "kernel_size with one value for each of 2"),
-    ],
-)
-def test_errors_name_the_argument(call, error, message):
-    with pytest.raises(error, match=message):
-        call()
+def test_a_kernel_has_the_axes_of_its_signal():
+    with pytest.raises(ValueError, match="kernel with 1 dimensions"):
+        correlate([1, 2], [[1]])
+
+
+def test_a_matrix_too_large_for_a_lesson_is_refused():
+    with pytest.raises(ValueError, match="at most 50000000 matrix entries"):
+        toeplitz([1], 10**5)
 
 
 def test_edge_filter_costs_267_960_operations_and_its_matrix_has_eight_billion_entries():
@@ -189,3 +169,11 @@ def test_counts_equal_the_entries_of_the_matrix():
     assert count.multiplications == np.count_nonzero(matrix)
     assert count.dense_entries == matrix.size
     assert count.additions == count.multiplications - len(matrix)
+
+
+def test_windows_are_a_copy_of_the_signal():
+    x = np.arange(6.0)
+    for size in (1, 2):
+        windows = im2col(x, size)
+        windows[:] = -1
+    np.testing.assert_array_equal(x, np.arange(6.0))

@@ -71,6 +71,47 @@ def test_columns_are_aligned():
     assert "class" not in inside(r"\begin{pmatrix}1&2\end{pmatrix}")
 
 
+def test_a_root_stands_on_a_strut_that_hangs_its_sign_evenly():
+    plain, displayed = (inside(r"\sqrt\kappa", display=display) for display in (False, True))
+    height = re.compile(r'</mi><mspace width="0" height="([\d.]+)em"></mspace></msqrt>')
+    low, high = (float(height.search(text)[1]) for text in (displayed, plain))
+    assert 0.7 < low < high < 0.85
+    assert "mspace" not in inside(r"\sqrt{\frac{\frac{\frac a b}{c}}{\frac{\frac d e}{f}}}", display=True)
+
+
+@pytest.mark.parametrize("tex", ["(1-s)^2", r"\beta^2", "10^2", "b_i^2"])
+def test_the_base_of_a_power_is_no_higher_than_a_small_letter(tex):
+    assert '<mpadded height="0.482em">' in inside(tex)
+
+
+@pytest.mark.parametrize("tex", ["s^2", "b_i", r"\sum^n", r"\left(\frac12\right)^2", r"\int_0^1"])
+def test_other_powers_stay(tex):
+    assert "mpadded" not in inside(tex)
+
+
+@pytest.mark.parametrize(
+    ("tex", "mathml"),
+    [
+        ("f'", "<mrow>F</mrow>"),
+        ("f'_i", "<msub><mrow>F</mrow><mi>i</mi></msub>"),
+        ("f'^2", '<msup><mpadded height="0.482em"><mrow>F</mrow></mpadded><mn>2</mn></msup>'),
+        ("f^{a'}", "<msup><mi>f</mi>"),
+    ],
+)
+def test_primes_stand_beside_their_letter(tex, mathml):
+    assert mathml.replace("F", '<mi>f</mi><mo lspace="0" rspace="0">′</mo>') in inside(tex).replace(
+        '<mpadded height="0.482em"><mi>f</mi></mpadded>', "<mi>f</mi>"
+    )
+
+
+def test_a_displayed_formula_is_parted_at_wide_spaces():
+    parts = formulas.mathml_parts(r"a=b,\qquad c=d \quad\text{if } e")
+    assert [re.sub("<[^>]+>", "", part) for part in parts] == ["a=b,", "c=d", "if\xa0e"]
+    assert all(part.startswith('<math display="block">') for part in parts)
+    for whole in (r"\begin{aligned}a&=b\qquad c\end{aligned}", r"\left(a\quad b\right)", r"\quad"):
+        assert len(formulas.mathml_parts(whole)) == 1
+
+
 def test_nothing_of_mathjax_and_of_mathml_3_is_left():
     tex = r"\left(\frac{\mathbf a}{\sqrt{b}}\right)_{i=1}^{\text{top}} \operatorname{erf}"
     html = formulas.mathml(tex, display=True)

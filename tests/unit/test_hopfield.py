@@ -7,7 +7,6 @@ import pytest
 
 from nnbook import hopfield
 from nnbook.datasets.bitmaps import digit_bitmaps
-from nnbook.hopfield import states as states_module
 
 
 def random_patterns(p, n, seed=0):
@@ -207,16 +206,12 @@ def test_attention_recall_limits():
     sharp, weights = hopfield.attention_recall(X, X[:2], beta=1e4, n_steps=3)
     np.testing.assert_allclose(sharp, X[:2])
     assert weights.shape == (2, 5)
-    with pytest.raises(ValueError, match="query as long as a pattern"):
-        hopfield.attention_recall(X, [1.0], beta=1.0)
 
 
 def test_error_probability():
     assert hopfield.error_probability(1e9) == pytest.approx(0.5, abs=1e-4)
     for load in (0.003, 0.04, 0.06, 0.3):
         assert hopfield.error_probability(load) == pytest.approx(math.erfc(math.sqrt(1 / (2 * load))) / 2)
-    with pytest.raises(ValueError, match="need load > 0, got 0"):
-        hopfield.error_probability([0.1, 0])
 
 
 def test_error_probability_is_what_happens():
@@ -264,52 +259,30 @@ def test_identify_names_the_first_of_equal_patterns():
     )
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: hopfield.hebb_weights([0, 1]), r"only \+1 and -1 in patterns, got 0"),
-        (lambda: hopfield.hebb_weights(np.ones((0, 3))), "at least one unit and one state in patterns"),
-        (lambda: hopfield.energy(np.ones((2, 3)), [1, 1]), r"square W .* shape \(2, 3\)"),
-        (lambda: hopfield.energy(np.eye(2), [1, 1, 1]), r"x with 2 units, got x of shape \(3,\)"),
-        (lambda: hopfield.energy(np.eye(2), [1, 1], theta=[1, 2, 3]), "one threshold or 2 in theta"),
-        (lambda: hopfield.recall([[0, np.nan], [1, 0]], [1, 1]), "finite numbers in W, got nan"),
-        (lambda: hopfield.recall(np.eye(2), [1, 1], max_sweeps=0), "max_sweeps >= 1, got max_sweeps=0"),
-        (lambda: hopfield.update_path(np.eye(2), [1, 1], n_steps=1, group=3), "group <= 2, got group=3"),
-        (lambda: hopfield.all_states(21), "n <= 20, got n=21"),
-        (
-            lambda: hopfield.flip_bits([1, 1], 1.5, rng=np.random.default_rng(0)),
-            "fraction <= 1, got fraction=1.5",
-        ),
-        (lambda: hopfield.safe_capacity(1), "n >= 2, got n=1"),
-    ],
-)
-def test_bad_values_are_named(call, message):
-    with pytest.raises(ValueError, match=message):
-        call()
+def test_noise_asks_for_a_generator():
+    with pytest.raises(TypeError, match=r"rng to be a numpy\.random\.Generator"):
+        hopfield.update_path(np.eye(2), [1, 1], n_steps=1, beta=1.0)
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: hopfield.recall(np.eye(2), [1, 1], rng=3), "rng to be a numpy.random.Generator"),
-        (
-            lambda: hopfield.update_path(np.eye(2), [1, 1], n_steps=1, beta=1.0),
-            "rng to be a numpy.random.Gen",
-        ),
-        (lambda: hopfield.hebb_weights(["a"]), "real numbers for patterns"),
-        (lambda: hopfield.all_states(3.0), "an integer for n"),
-    ],
-)
-def test_bad_kinds_are_named(call, message):
-    with pytest.raises(TypeError, match=message):
-        call()
+def test_no_noise_may_be_said_in_single_precision():
+    W, x = hopfield.hebb_weights([1, -1, 1]), [1, 1, 1]
+    path = hopfield.update_path(W, x, n_steps=6, beta=np.float32("inf"))
+    np.testing.assert_array_equal(path, hopfield.update_path(W, x, n_steps=6))
 
 
-def test_border_helpers_do_not_change_their_input():
+def test_recall_leaves_its_cue():
     x = np.array([1.0, -1.0])
-    assert states_module.signs("x", x) is x
     hopfield.recall(hopfield.hebb_weights([1, 1]), x)
     np.testing.assert_array_equal(x, [1, -1])
+
+
+def test_a_dream_is_a_recall():
+    W = hopfield.hebb_weights(random_patterns(3, 20))
+    x = hopfield.recall(W, np.random.default_rng(5).choice([-1.0, 1.0], size=20)).states
+    expected = W - 0.1 * np.outer(x, x)
+    np.fill_diagonal(expected, 0)
+    dreamt = hopfield.unlearn(W, n_dreams=1, strength=0.1, rng=np.random.default_rng(5))
+    np.testing.assert_allclose(dreamt, expected)
 
 
 def test_two_patterns_have_no_phantoms():

@@ -67,25 +67,3 @@ def test_shape_precision_and_seed(init):
 
 def test_fans_of_a_convolution():
     assert I.fans((16, 6, 5, 5)) == (150, 400)
-
-
-@pytest.mark.parametrize("init", KINDS)
-@pytest.mark.parametrize(
-    ("arguments", "error", "name"),
-    [
-        ({"shape": (3,)}, ValueError, "shape"),
-        ({"shape": 3}, TypeError, "shape"),
-        ({"shape": (3, 0)}, ValueError, "shape"),
-        ({"shape": (3, 2.0)}, TypeError, "shape"),
-        ({"rng": 0}, TypeError, "rng"),
-        ({"dtype": int}, ValueError, "dtype"),
-    ],
-)
-def test_bad_arguments_are_named(init, arguments, error, name):
-    with pytest.raises(error, match=name):
-        init(**{"shape": (2, 2), "rng": np.random.default_rng(0), **arguments})
-
-
-def test_bad_gain_is_named():
-    with pytest.raises(ValueError, match="gain"):
-        I.orthogonal((2, 2), rng=np.random.default_rng(0), gain=0)

@@ -5,7 +5,7 @@ import pytest
 
 from nnbook import layers as L
 from nnbook.activations import tanh
-from nnbook.models import Sequential
+from nnbook.layers import Sequential
 
 F = {"rng": np.random.default_rng(0)}
 

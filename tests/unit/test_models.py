@@ -5,8 +5,8 @@ import pytest
 
 from nnbook import activations as A
 from nnbook import layers as L
+from nnbook.layers import Sequential
 from nnbook.losses import cross_entropy
-from nnbook.models import Sequential
 from nnbook.numerics import gradient_error
 
 rng0 = np.random.default_rng
@@ -75,7 +75,7 @@ def test_gradients_of_a_whole_net(name, seed, training):
     x, labels = rng.standard_normal(shape), rng.integers(0, 3, n_labels)
 
     def value_and_grads():
-        logits, caches = model.forward(x, rng=rng0(9) if training else None)
+        logits, caches = model.forward(x, training=training, rng=rng0(9))
         value, grad = cross_entropy(logits, labels)
         dx, grads = model.backward(grad, caches)
         return value, [*grads, dx]
@@ -111,7 +111,7 @@ def test_nothing_is_computed_below_the_first_parameters():
     class Untouchable:
         params: tuple = ()
 
-        def forward(self, x, *, rng=None):
+        def forward(self, x, *, training=False, rng=None):
             return x, None
 
         def backward(self, grad, cache, *, input_grad=True):
@@ -151,17 +151,6 @@ def test_predict_is_a_pass_without_noise():
     np.testing.assert_array_equal(model.predict(x), model.forward(x)[0])
 
 
-@pytest.mark.parametrize(
-    ("call", "error", "name"),
-    [
-        (lambda: Sequential(), ValueError, "layers"),
-        (lambda: Sequential(L.Flatten(), L.Dropout), TypeError, r"layers\[1\]"),
-        (lambda: Sequential([L.Flatten()]), TypeError, r"layers\[0\]"),
-        (lambda: net().summary(12), TypeError, "input_shape"),
-        (lambda: net().summary((3, 0)), ValueError, "input_shape"),
-        (lambda: net().summary((3, 2, 3)), ValueError, "x"),
-    ],
-)
-def test_bad_arguments_are_named(call, error, name):
-    with pytest.raises(error, match=name):
-        call()
+def test_a_summary_asks_for_a_shape_that_fits():
+    with pytest.raises(ValueError, match="x"):
+        net().summary((3, 2, 3))

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from nnbook import optimizers as O
-from nnbook import surfaces
-from nnbook.optimizers import settings
-from nnbook.schedules import Constant, InverseTimeDecay, StepDecay
+from nnbook.optimizers import settings, surfaces
+from nnbook.optimizers.schedules import Constant, InverseTimeDecay, StepDecay
 
 FIRST_ORDER = [O.SGD, O.Momentum, O.Nesterov, O.AdaGrad, O.RMSProp, O.AdaDelta, O.Adam, O.AdamW, O.Quickprop]
 each = pytest.mark.parametrize("kind", FIRST_ORDER, ids=lambda k: k.__name__)
@@ -314,6 +313,15 @@ def test_clip_keeps_direction_and_small_gradients():
     assert (parts[0][0], parts[1][0, 0]) == pytest.approx((-3, -4))
 
 
+@pytest.mark.parametrize("axis", [None, -1])
+@pytest.mark.parametrize("size", [1e20, 1e-30])
+def test_clip_measures_lengths_whose_squares_leave_the_range(axis, size):
+    x, g = np.zeros(2, np.float32), np.array([3 * size, -4 * size], np.float32)
+    opt = O.Clip(O.SGD(1.0), size, axis)
+    opt.step([x], [g], opt.init([x]))
+    np.testing.assert_allclose(x, [-0.6 * size, 0.8 * size], rtol=1e-6)
+
+
 def test_steps_to_wants_the_value_to_stay():
     path = O.Path(np.zeros((4, 2, 1)), np.array([[1, 1], [0.1, 1], [0.5, 1], [0.2, 1]]), np.array([-1, -1]))
     np.testing.assert_array_equal(path.steps_to(0.3), [3, -1])
@@ -322,36 +330,9 @@ def test_steps_to_wants_the_value_to_stay():
 @pytest.mark.parametrize(
     ("make", "error", "name"),
     [
-        (lambda: O.SGD(lr=-1), ValueError, "lr"),
-        (lambda: O.SGD(lr="fast"), TypeError, "lr"),
-        (lambda: O.SGD(lr=Constant), TypeError, "lr"),
         (lambda: O.SGD(lr=lambda t: -1.0), ValueError, "lr"),
-        (lambda: O.SGD(lr=[0.1, np.nan]), ValueError, "lr"),
-        (lambda: O.Momentum(momentum=1.1), ValueError, "momentum"),
-        (lambda: O.Nesterov(momentum=-0.1), ValueError, "momentum"),
-        (lambda: O.AdaGrad(eps=-1), ValueError, "eps"),
-        (lambda: O.RMSProp(rho=1.0), ValueError, "rho"),
-        (lambda: O.AdaDelta(rho=1.0), ValueError, "rho"),
-        (lambda: O.Adam(beta1=1.0), ValueError, "beta1"),
-        (lambda: O.Adam(beta2=[0.9, 1.0]), ValueError, "beta2"),
-        (lambda: O.AdamW(weight_decay=-0.1), ValueError, "weight_decay"),
-        (lambda: O.Quickprop(growth=0), ValueError, "growth"),
-        (lambda: O.Newton(np.eye(2)), TypeError, "hessian"),
-        (lambda: O.Newton(np.diag, damping=-1), ValueError, "damping"),
-        (lambda: O.DiagonalNewton(3.0), TypeError, "curvature"),
-        (lambda: O.Clip(0.1, 1.0), TypeError, "opt"),
-        (lambda: O.Clip(O.SGD(), 0.0), ValueError, "max_norm"),
-        (lambda: O.Clip(O.SGD(), 1.0, axis=0), ValueError, "axis"),
-        (lambda: O.SGD().init(np.ones(3)), TypeError, "params"),
-        (lambda: O.SGD().init([[1.0]]), TypeError, r"params\[0\]"),
-        (lambda: O.Adam().init([np.ones(2, int)]), TypeError, r"params\[0\]"),
         (lambda: O.SGD([0.1, 0.2, 0.3]).init([np.ones((3, 2))]), ValueError, r"lr\[:, None\]"),
         (lambda: O.SGD().step([np.ones(2)], [], {"t": 0}), ValueError, "grads"),
-        (lambda: O.SGD().step([np.ones(2)], [np.ones(3)], {"t": 0}), ValueError, r"grads\[0\]"),
-        (lambda: O.minimize(bowl([1.0]), 1.0, O.SGD(), 5), ValueError, "x0"),
-        (lambda: O.minimize(bowl([1.0]), [np.inf], O.SGD(), 5), ValueError, "x0"),
-        (lambda: O.minimize(bowl([1.0]), [1.0], O.SGD(), 0), ValueError, "n_steps"),
-        (lambda: O.minimize(bowl([1.0]), [1.0], O.SGD(), 5, noise=-1), ValueError, "noise"),
         (lambda: O.minimize(lambda x: (x, x), [1.0], O.SGD(), 5), ValueError, "value_and_grad"),
         (lambda: O.minimize(bowl([1.0]), [1.0], O.Newton(lambda x: np.eye(3)), 5), ValueError, "hessian"),
         (
@@ -359,12 +340,6 @@ def test_steps_to_wants_the_value_to_stay():
             ValueError,
             "curvature",
         ),
-        (lambda: O.best_momentum(0, 1), ValueError, "low"),
-        (lambda: O.best_gradient_descent(2, 1), ValueError, "high"),
-        (lambda: O.noise_floor(0.1, 0.0, 1.0), ValueError, "curvature"),
-        (lambda: O.noise_floor(0.1, 1.0, 1.0, momentum=1.0), ValueError, "momentum"),
-        (lambda: O.expected_loss(0.1, 1.0, 1.0, 1.0, 0), ValueError, "n_steps"),
-        (lambda: O.momentum_roots(0.1, 2.0, 1.0), ValueError, "momentum"),
         (lambda: O.momentum_roots([0.1, 0.2], [0.5, 0.6, 0.7], 1.0), ValueError, "broadcast"),
         (
             lambda: O.minimize(bowl([1.0]), [1.0], O.SGD(), 5, noise=np.ones(3), rng=np.random.default_rng()),
@@ -373,7 +348,7 @@ def test_steps_to_wants_the_value_to_stay():
         ),
     ],
 )
-def test_bad_arguments_are_named(make, error, name):
+def test_arguments_that_do_not_go_together_are_named(make, error, name):
     with pytest.raises(error, match=name):
         make()
 
@@ -395,8 +370,6 @@ def test_effective_rates_are_what_a_step_is_divided_by():
             before = x.copy()
             opt.step([x], [gradient], state)
             np.testing.assert_allclose(x - before, -rate * gradient, rtol=1e-9)
-    with pytest.raises(TypeError, match="opt"):
-        O.effective_rates(O.Momentum(), g)
 
 
 def rotate(x, angle=0.7):
@@ -491,3 +464,30 @@ def test_adam_at_a_constant_rate_leaves_rosenbrocks_minimum_again():
     assert first == 2571
     assert value[first:5001].max() <= 1e-8
     assert value[5001:].max() > 0.5
+
+
+@pytest.mark.parametrize("opt", [O.AdaGrad(0.1), O.RMSProp(0.1), O.AdaDelta(), O.Adam(0.1)], ids=repr)
+def test_an_infinite_square_stops_a_weight_for_good_unless_gradients_are_clipped(opt):
+    def moved(opt):
+        x = np.zeros(1, np.float32)
+        state = opt.init([x])
+        for g in (1e20, 1.0):
+            with np.errstate(over="ignore"):
+                opt.step([x], [np.array([g], np.float32)], state)
+        return x[0]
+
+    assert moved(opt) == 0
+    assert moved(O.Clip(opt, 1.0)) < 0
+
+
+@pytest.mark.parametrize("size", [1e-25, 1.0, 1e25])
+def test_quickprop_sees_the_signs_of_slopes_of_any_size(size):
+    opt, x = O.Quickprop(lr=0.75), np.array([size], np.float32)
+    state = opt.init([x])
+    for expected in (0.25, -0.1875):
+        opt.step([x], [x.copy()], state)
+        assert x[0] / size == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_noise_floor_is_a_number_where_the_square_of_the_noise_is_none():
+    assert O.noise_floor(1e-200, 1.0, 1e200) == pytest.approx(2.5e199)

@@ -1,5 +1,9 @@
 """Pictures at the ends of what they can show, and what they refuse."""
 
+import ast
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -42,12 +46,44 @@ def test_what_cannot_be_drawn_is_named():
         plot_named(axes, [0, 1], [[0, 1]])
     with pytest.raises(ValueError, match="'h' of shape"):
         plot_named(axes, [0, 1], {"m": [0, 1], "h": [0, 1, 2]})
-    with pytest.raises(TypeError, match="function or class written in Python"):
-        show_source(len)
 
 
 def test_code_is_shown_without_docstrings():
-    code = show_source(LeakyIntegrateAndFire).data
+    code = show_source(LeakyIntegrateAndFire).code
     assert "def stepper(self, dt, functions=FLOATS):" in code
     assert '"""' not in code
     assert "\n\n\n" not in code
+    ast.parse(code)
+
+
+# fmt: off
+def one_liner(x): "Docstring."; return "µ", x  # noqa: E702
+# fmt: on
+
+
+def nothing_but_words():
+    """Docstring."""
+
+
+ANONYMOUS = [lambda x: x, lambda x: (
+    x
+)]  # fmt: skip
+
+
+def test_short_functions_are_shown_whole():
+    assert show_source(one_liner).code == 'def one_liner(x): return "µ", x  # noqa: E702'
+    assert show_source(nothing_but_words).code == "def nothing_but_words():\n    ..."
+
+
+@pytest.mark.parametrize("function", ANONYMOUS)
+def test_code_that_is_no_definition_is_refused(function):
+    with pytest.raises(TypeError, match="need a function or class written in Python, got function=<function"):
+        show_source(function)
+
+
+def test_code_is_shown_where_there_is_no_ipython():
+    code = "import sys; sys.modules['IPython'] = None\n"
+    code += "from nnbook.plots import show_source; from nnbook.numerics import sigmoid\n"
+    code += "print(show_source(sigmoid)._repr_markdown_())"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("```python\ndef sigmoid(z):\n")

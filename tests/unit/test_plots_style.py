@@ -67,7 +67,7 @@ def closest(colors, eye):
 
 
 def test_contrast_of_known_colours():
-    assert contrast((0, 0, 0), (1, 1, 1)) == pytest.approx(15.9, abs=0.1)  # 21 on a light page
+    assert contrast((0, 0, 0), (1, 1, 1)) == pytest.approx(15.3, abs=0.1)  # 21 on a light page
     assert contrast(to_rgb("#767676"), (1, 1, 1)) < 4.54  # the grey that just passes, undimmed
 
 
