@@ -13,7 +13,9 @@ from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx
 
+from tools import live
 from tools.finish import finish
+from tools.pyodide import MissingFileError
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
@@ -54,6 +56,7 @@ def build(builder="html"):
     BUILD.mkdir(exist_ok=True)
     MARK.touch()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # kernels inherit it: same sums on every machine
+    os.environ.pop("MPLBACKEND", None)  # and with another backend than their own they would show no figure
     failure = build_sphinx(
         str(ROOT),
         str(BUILD / ("sphinx" if builder == "html" else builder)),
@@ -69,7 +72,12 @@ def build(builder="html"):
         return 1
     if builder == "html":
         (BUILD / "sphinx" / "index.html").write_text(REDIRECT.format(home="book/welcome.html"))
-        finish(BUILD / "sphinx", BUILD / "html", cache=BUILD / ".fonts")
+        try:
+            python = live.publish(ROOT, BUILD / "sphinx", BUILD)
+        except (MissingFileError, *live.ERRORS) as error:
+            print(f"The book was not built: {error}", file=sys.stderr)
+            return 1
+        finish(BUILD / "sphinx", BUILD / "html", cache=BUILD / ".fonts", python=python)
     MARK.unlink()
     return 0
 

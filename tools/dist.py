@@ -12,7 +12,7 @@ from nnbook import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "_build" / "html"
-PACKED = {".webp", ".woff", ".woff2", ".png"}  # compressing these again saves nothing
+PACKED = {".webp", ".woff", ".woff2", ".png", ".whl"}  # compressing these again saves nothing
 
 
 def pack(site, target):

@@ -14,6 +14,7 @@ import unicodedata
 from html import unescape
 
 from tools import fonts, stylesheets
+from tools.live import START
 from tools.pages import STYLED, Page
 
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -28,7 +29,7 @@ ITALICS = [0x210E, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)]  # what b
 UNPUBLISHED = {".buildinfo"}
 
 
-def finish(source, target, cache):
+def finish(source, target, cache, python=(None, {})):
     """Write the site that Sphinx left in `source` to `target`, whole or not at all.
 
     Parameters
@@ -37,8 +38,14 @@ def finish(source, target, cache):
         Folders; `target` is replaced.
     cache : Path
         A folder where cut fonts stay for the next time.
+    python : (Path, dict)
+        What `tools.live.publish` returned: Python for the reader's browser, and the tag of each page.
     """
+    folder, named = python
     pages = [Page(path, source) for path in sorted(source.rglob("*.html")) if "_static" not in path.parts]
+    for page in pages:
+        if page.name in named:
+            page.start_python(named[page.name], START.read_text(encoding="utf-8"))
     partial = target.with_name(f"{target.name}.part")
     shutil.rmtree(partial, ignore_errors=True)
     (partial / "_static").mkdir(parents=True)
@@ -57,6 +64,8 @@ def finish(source, target, cache):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.published(style, scripts, font, unseen), encoding="utf-8")
     _copy_rest(source, partial)
+    if folder:
+        shutil.copytree(folder, partial / folder.name, copy_function=os.link)
     shutil.rmtree(target, ignore_errors=True)
     partial.rename(target)
 

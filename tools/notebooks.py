@@ -5,8 +5,9 @@
     python tools/notebooks.py run PATH...          execute, keep what tagged cells print, normalise
     python tools/notebooks.py textconv PATH        plain text for ``git diff``
 
-The normal form is nbformat 4.5 with meaningful cell ids, only the metadata that the book reads, and outputs
-only in cells tagged ``nbval-check-output``: those are compared when the notebooks are tested. nbval compares
+The normal form is nbformat 4.5 with meaningful cell ids, only the metadata that the book reads, code folded
+where its tags ask for it, so that authors see what readers see, and outputs only in cells tagged
+``nbval-check-output``: those are compared when the notebooks are tested. nbval compares
 nothing where the execution count is null, so such a cell keeps a number; the numbers count the tagged cells.
 A PATH may be a folder. All but ``run`` need the standard library alone, because git calls them anywhere.
 """
@@ -18,6 +19,8 @@ import sys
 from pathlib import Path
 
 CHECKED = "nbval-check-output"
+FOLDING = {"hide-input", "hide-cell", "remove-input", "remove-cell", "claims"}
+FOLDED = {"source_hidden": True}  # what JupyterLab and Notebook obey
 CELL_METADATA = ("mystnb", "tags")
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -139,6 +142,8 @@ def normal_cell(cell, cell_id, count):
         "source": lines(text(cell["source"]).strip("\n").rstrip()),
     }
     if cell["cell_type"] == "code":
+        if FOLDING & set(metadata.get("tags", ())):
+            metadata["jupyter"] = FOLDED
         executed = is_checked(cell) and cell.get("execution_count") is not None
         normal["execution_count"] = count if executed else None
         normal["outputs"] = normal_outputs(cell.get("outputs", []), count) if executed else []
@@ -178,7 +183,7 @@ def problems(path):
 
 def cell_problems(cell):
     """Yield what is wrong with the contents of one cell."""
-    if extra := sorted(set(cell.get("metadata", {})) - set(CELL_METADATA)):
+    if extra := sorted(set(cell.get("metadata", {})) - {*CELL_METADATA, "jupyter"}):
         yield f"metadata {', '.join(extra)}"
     if not text(cell["source"]).strip():
         yield "is empty"

@@ -33,6 +33,7 @@ HANDLER = re.compile(r'<[a-zA-Z][^<>]*?\s(on[a-z]+="[^"]*")')
 PAGE_NAME = re.compile(r"DOCUMENTATION_OPTIONS\.pagename = '[^']*';")  # for a menu of versions; there is none
 VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 IMAGE = re.compile(r"<img\b([^>]*?)\s*/?>")
+WIDE = 800  # px, at two for one of the page: words in wider pictures are too small on a phone
 
 
 def attribute(tag, name):
@@ -84,6 +85,15 @@ class Page:
         _, static, name = address.rpartition("_static/")
         return static + name if static else normpath(f"{self.name}/../{address}")
 
+    def start_python(self, attributes, script):
+        """Let readers start Python here: name what it is made of, and add the script that asks them."""
+        address = self.base + attributes["content"]
+        tag = (
+            f'<meta name="nnbook-live" content="{address}" data-megabytes="{attributes["data-megabytes"]}" />'
+        )
+        self.text = self.text.replace("</head>", f"    {tag}\n</head>", 1)
+        self.scripts.append((True, f"={script}"))
+
     def published(self, style, scripts, font, unseen):
         """Return the HTML to publish.
 
@@ -111,14 +121,18 @@ class Page:
         return CHARSET.sub(lambda found: f"{found[0]}\n    {policy(text)}", text, count=1)
 
     def _picture(self, attributes, lazy):
-        """Return the tag of a picture with its size, fetched when it is near if it is `lazy`."""
-        source = attribute(attributes, "src")
+        """Return the tag of a picture with its size, fetched when it is near if it is `lazy`.
+
+        What the page has not measured comes from a cell: if it is wide, it stands in a box that can scroll.
+        """
+        source, wide = attribute(attributes, "src"), False
         if not attribute(attributes, "width"):
             width, height = size(self.root / self._file(source))
             attributes += f' width="{width}" height="{height}"'
+            wide = width > WIDE
         if lazy and not attribute(attributes, "loading"):
             attributes += ' loading="lazy" decoding="async"'
-        return f"<img{attributes}>"
+        return f'<span class="wide-picture"><img{attributes}></span>' if wide else f"<img{attributes}>"
 
 
 def _moves(script):

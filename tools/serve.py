@@ -50,6 +50,7 @@ TYPES = {
 }
 COMPRESSED = ("text/", "application/json", "application/x-ipynb+json", "image/svg+xml", "application/wasm")
 HASHED = re.compile(r"(^|[.\-_])[0-9a-f]{8,64}\.\w+$")
+HASHED_FOLDER = re.compile(r"/_live/[0-9a-f]{16}/[^/]+$")
 HASHED_QUERY = re.compile(r"(^|&)(v|digest)=[0-9a-f]{6,}")
 
 
@@ -114,7 +115,11 @@ class Handler(BaseHTTPRequestHandler):
             path /= "index.html"
         if not path.is_file():
             return self.send_missing()
-        hashed = HASHED.search(path.name) or HASHED_QUERY.search(address.query)
+        hashed = (
+            HASHED.search(path.name)
+            or HASHED_FOLDER.search(address.path)
+            or HASHED_QUERY.search(address.query)
+        )
         return self.send_file(path, "public, max-age=31536000, immutable" if hashed else "no-cache")
 
     def file(self, url_path, prefix):
