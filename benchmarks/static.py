@@ -16,30 +16,38 @@ from tools.serve import Site
 N_MOVES = 40
 MEASURE = """async ([id, nMoves, seed]) => {
   const explorer = document.getElementById(id);
-  const inputs = [...explorer.querySelectorAll("[data-key]")];
-  const image = explorer.querySelector(".nnx-picture");
-  const readout = explorer.querySelector(".nnx-readout");
   const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
   const frame = () => new Promise(requestAnimationFrame);
-  const sizes = explorer.data.controls.map((control) => control.values.length);
+  const painted = () => new Promise((tell) => {
+    explorer.put = (shown) => {
+      delete explorer.put;
+      explorer.put(shown);
+      tell();
+    };
+  });
+  const controls = [...explorer.controls.values()].filter((control) => control.stops);
   const times = [];
   explorer.scrollIntoView({ block: "center" });
   explorer.dispatchEvent(new Event("pointerenter"));
-  await image.decode();
+  await explorer.querySelector(".nnx-picture").decode();
   for (let i = 0; i < nMoves; i++) {
-    const c = Math.floor(random() * inputs.length);
-    const at = explorer.at[c];
+    const control = controls[Math.floor(random() * controls.length)];
+    const stops = explorer.reach(control);
+    const at = stops.indexOf(explorer.values[control.key]);
     const step = random() < 0.5 ? -1 : 1;
-    let to = i % 2 ? Math.floor(random() * sizes[c]) : at + step;
-    if (to < 0 || to >= sizes[c] || to === at) to = at > 0 ? at - 1 : at + 1;
+    let to = i % 2 ? Math.floor(random() * stops.length) : at + step;
+    if (to < 0 || to >= stops.length || to === at) to = at > 0 ? at - 1 : at + 1;
+    const input = explorer.querySelector(`[data-key="${control.key}"]`);
     await frame();
     const start = performance.now();
-    const wanted = explorer.address(explorer.at.map((p, k) => (k === c ? to : p)));
-    if (inputs[c].type === "checkbox") inputs[c].checked = Boolean(to);
-    else inputs[c].value = to;
-    inputs[c].dispatchEvent(new Event("input", { bubbles: true }));
-    while (image.getAttribute("src") !== wanted) await new Promise((go) => setTimeout(go));
-    await image.decode();
+    const shown = painted();
+    if (input.type === "checkbox") input.checked = stops[to];
+    else if (input.type === "range") input.value = to;
+    else if (input.type === "number") input.value = stops[to];
+    else input.value = control.values.indexOf(stops[to]);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await shown;
+    await Promise.all([...explorer.querySelectorAll(".nnx-picture")].map((image) => image.decode()));
     await frame();
     await new Promise((go) => setTimeout(go)); // after the frame's paint
     times.push(performance.now() - start);

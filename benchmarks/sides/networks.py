@@ -67,9 +67,8 @@ def start(params):
 
 def by_nnbook(net, n_epochs, batch_size):
     from nnbook.activations import relu
-    from nnbook.layers import LSTM, RNN, Conv2d, Dense, Flatten, MaxPool2d
+    from nnbook.layers import LSTM, RNN, Conv2d, Dense, Flatten, MaxPool2d, Sequential
     from nnbook.losses import cross_entropy
-    from nnbook.models import Sequential
     from nnbook.optimizers import Momentum
     from nnbook.training import fit
 

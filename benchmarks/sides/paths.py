@@ -9,7 +9,7 @@ START, N_STEPS = (-1.2, 1.0), 200
 def by_nnbook():
     from nnbook.optimizers import Momentum
     from nnbook.optimizers.paths import minimize
-    from nnbook.surfaces import ravine
+    from nnbook.optimizers.surfaces import ravine
 
     starts, opt = np.tile(START, (50, 1)), Momentum(lr=RATES[:, None], momentum=0.9)
     return lambda: minimize(ravine(100.0).value_and_grad, starts, opt, N_STEPS).x
