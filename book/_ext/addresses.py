@@ -1,30 +1,35 @@
-"""Where the book lives, in three settings; what needs an address is left out while its setting is empty.
+"""Where the book lives, in four settings; what needs an address is left out while its setting is empty.
 
 ``html_baseurl``
     Where the pages stand, such as ``https://example.org/book/``: for canonical links, the pictures of shared
     links and ``sitemap.xml``.
 ``book_repository``
-    Where the notebooks stand, such as ``https://github.com/ann/book``: readers open them in JupyterLab, on
-    Binder or Colab.
+    Where the book is developed, such as ``https://github.com/ann/book``. Its branch ``notebooks`` holds the
+    readers' notebooks, which open on Binder, in Colab and on a JupyterHub.
+``book_hub``
+    The JupyterHub of a class, such as ``https://hub.example.org``.
 ``book_reports``
     Who hears of errors: a mail address, or the form for a new issue. Empty, it is the repository's form.
 
 The environment comes first, so that a workflow publishes a copy without an edit: NNBOOK_BASEURL,
-NNBOOK_REPOSITORY, NNBOOK_REPORTS.
+NNBOOK_REPOSITORY, NNBOOK_HUB, NNBOOK_REPORTS.
 """
 
 import os
-from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-import nbformat
+from reader_notebooks import is_notebook, place
+from reader_parcel import FOLDER
 from sphinx.errors import ConfigError
+from sphinx.util.osutil import relative_uri
 
 SETTINGS = {
     "html_baseurl": "NNBOOK_BASEURL",
     "book_repository": "NNBOOK_REPOSITORY",
+    "book_hub": "NNBOOK_HUB",
     "book_reports": "NNBOOK_REPORTS",
 }
+BRANCH = "notebooks"
 BINDER, COLAB = "https://mybinder.org/v2", "https://colab.research.google.com"
 
 
@@ -42,24 +47,40 @@ def _is_mail(address):
     return "@" in address and "/" not in address
 
 
-def notebook_links(repository, path):
-    """Return label, address and hint of each place that opens the notebook at `path` of a repository."""
+def notebook_links(repository, hub, path):
+    """Return label, address and hint of each place that opens a reader's notebook.
+
+    Parameters
+    ----------
+    repository, hub : str
+        The settings; without a repository there is no such place.
+    path : str
+        Of the notebook in the branch of the repository that holds them.
+    """
     if not repository:
         return []
     server, owner = urlsplit(repository).netloc, urlsplit(repository).path.strip("/")
     kinds = {"github.com": f"gh/{owner}", "gitlab.com": f"gl/{quote(owner, safe='')}"}
-    place = kinds.get(server, f"git/{quote(repository, safe='')}")
-    lab = f"{BINDER}/{place}/HEAD?{urlencode({'urlpath': f'lab/tree/{path}'})}"
+    where = kinds.get(server, f"git/{quote(repository, safe='')}")
+    lab = f"{BINDER}/{where}/{BRANCH}?{urlencode({'urlpath': f'lab/tree/{path}'})}"
     links = [("Open in JupyterLab", lab, "On Binder: starting takes a minute or more, and nothing is kept")]
     if server == "github.com":
-        colab = f"{COLAB}/github/{owner}/blob/HEAD/{quote(path)}"
-        links.append(("Open in Colab", colab, f"Run this first: {install(repository)}"))
+        colab = f"{COLAB}/github/{owner}/blob/{BRANCH}/{quote(path)}"
+        links.append(
+            ("Open in Colab", colab, "With an account at Google; the first cell installs the package")
+        )
+    if hub:
+        links.insert(
+            0, ("Open on the JupyterHub", hub_link(repository, hub, path), "Your changes stay there")
+        )
     return links
 
 
-def install(repository):
-    """Return the line that gives a notebook what it imports, wherever it runs."""
-    return f"%pip install --quiet git+{repository}"
+def hub_link(repository, hub, path):
+    """Return the address by which nbgitpuller copies the notebooks to a JupyterHub and opens one of them."""
+    folder = repository.rpartition("/")[2]
+    where = {"repo": repository, "branch": BRANCH, "urlpath": f"lab/tree/{folder}/{path}"}
+    return f"{hub}/hub/user-redirect/git-pull?{urlencode(where)}"
 
 
 def report_link(reports, repository, *, title, page, version):
@@ -96,10 +117,10 @@ def _link(app, pagename, templatename, context, doctree):
     config, env = app.config, app.env
     if pagename not in env.found_docs:
         return
-    path = Path(env.doc2path(pagename)).relative_to(app.srcdir).as_posix()
-    if path.endswith(".ipynb"):
-        context["notebook"] = f"{context['pathto']('_sources', 1)}/{context['sourcename']}"
-        context["notebook_links"] = notebook_links(config.book_repository, path)
+    if is_notebook(env, pagename):
+        path = place(config.root_doc, pagename)
+        context["notebook"] = relative_uri(app.builder.get_target_uri(pagename), f"{FOLDER}/{quote(path)}")
+        context["notebook_links"] = notebook_links(config.book_repository, config.book_hub, path)
     context["report_link"] = report_link(
         config.book_reports,
         config.book_repository,
@@ -109,23 +130,11 @@ def _link(app, pagename, templatename, context, doctree):
     )
 
 
-def _prepare_downloads(app, error):
-    """Let notebooks that leave the site bring what they import: a first cell installs it."""
-    if error or app.builder.name != "html" or not app.config.book_repository:
-        return
-    cell = nbformat.v4.new_code_cell(install(app.config.book_repository), id="install")
-    for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
-        notebook = nbformat.read(path, as_version=4)
-        if notebook.cells[0].id != cell.id:
-            notebook.cells.insert(0, cell)
-            nbformat.write(notebook, path)
-
-
 def setup(app):
     """Register with Sphinx."""
     app.add_config_value("book_repository", "", "html", [str])
+    app.add_config_value("book_hub", "", "html", [str])
     app.add_config_value("book_reports", "", "html", [str])
     app.connect("config-inited", _settle)
     app.connect("html-page-context", _link)
-    app.connect("build-finished", _prepare_downloads)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

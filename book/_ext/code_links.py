@@ -1,6 +1,9 @@
 """Links between code and the reference: names that code imports lead there, and "[source]" says of what."""
 
+import ast
 import re
+
+from sphinx.pycode import ModuleAnalyzer
 
 # Highlighted code that imports from the package: up to the end of the line, or to the bracket that closes.
 IMPORT = re.compile(
@@ -35,8 +38,24 @@ def name_sources(app, pagename, templatename, context, doctree):
     context["body"] = SOURCE.sub(r'\g<0> aria-label="\2 of \1"', context.get("body", ""))
 
 
+def find_source(app, modname):
+    """Return the code of a module and the lines of its names: also of those that a call makes, as ``exp``."""
+    analyzer = ModuleAnalyzer.for_module(modname)
+    analyzer.find_tags()
+    assigned = [node for node in ast.parse(analyzer.code).body if isinstance(node, ast.Assign)]
+    made = {
+        target.id: ("def", node.lineno, node.end_lineno)
+        for node in assigned
+        if isinstance(node.value, ast.Call)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return analyzer.code, made | analyzer.tags
+
+
 def setup(app):
     """Register with Sphinx."""
+    app.connect("viewcode-find-source", find_source)
     app.connect("html-page-context", link_imports)
     app.connect("html-page-context", name_sources)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

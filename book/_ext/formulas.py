@@ -16,6 +16,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from docutils import nodes
+from formula_heights import font_folder, settle
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -31,6 +32,7 @@ UNKNOWN = {"maction", "menclose", "mfenced", "mglyph", "mlabeledtr", "mlongdiv",
 SPACES = {"thinmathspace": "0.167em", "mediummathspace": "0.222em", "thickmathspace": "0.278em"}
 ACCENTS = "^~¨˙´`˘ˇ¯\u203e→\u20db\u20dc"
 BARS = {"mover": "\u203e", "munder": "_"}  # MathJax's one bar for both does not stretch
+WIDE = {"1em", "2em"}  # \quad, \qquad
 STYLES = {
     "bold": "BOLD",
     "italic": "ITALIC",
@@ -85,14 +87,47 @@ def mathml(tex, *, display=False, macros=None):
     >>> mathml(r"\mathbf{x}^2")
     '<math><msup><mi>𝐱</mi><mn>2</mn></msup></math>'
     """
+    return _html(_tree(tex, display, macros))
+
+
+def mathml_parts(tex, macros=None):
+    r"""Return a displayed formula as pieces of MathML, parted where the author leaves a wide space.
+
+    Side by side on a wide page, they stand one below the other where there is less room.
+
+    Examples
+    --------
+    >>> len(mathml_parts(r"a = b, \qquad c = d")), len(mathml_parts(r"a\,b"))
+    (2, 1)
+    """
+    whole = _tree(tex, True, macros)
+    parts = [[]]
+    for element in whole:
+        inner = element[0] if element.tag == "mstyle" and len(element) == 1 else element
+        if inner.tag == "mspace" and inner.get("width") in WIDE:
+            parts.append([])
+        elif parts[-1] or element.tag != "mspace":
+            parts[-1].append(element)
+    pieces = [ElementTree.Element("math", whole.attrib) for part in parts if part]
+    for piece, part in zip(pieces, filter(None, parts), strict=True):
+        piece.extend(part)
+    return [_html(piece) for piece in pieces] or [_html(whole)]
+
+
+def _html(element):
+    return ElementTree.tostring(element, encoding="unicode", short_empty_elements=False)
+
+
+def _tree(tex, display, macros):
     done = _typesetter(json.dumps(macros or {}, sort_keys=True))(tex, display)
     if "error" in done:
         raise ValueError(f"need a formula that MathJax can read, got {tex!r}: {done['error']}")
     root = ElementTree.fromstring(done["mathml"].replace(NAMESPACE, "", 1))
     _adapt(root)
+    settle(root, display)
     if unknown := {element.tag for element in root.iter()} & UNKNOWN:
         raise ValueError(f"need a formula that browsers can draw, got {tex!r}: they know no {min(unknown)}")
-    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+    return root
 
 
 def _adapt(element):
@@ -161,8 +196,9 @@ def _letter(letter, style):
 def _typeset(translator, node, tex, display):
     """Return the HTML of a formula; what cannot be typeset is shown as it is written."""
     settings = translator.config.mathjax3_config or {}
+    macros = settings.get("tex", {}).get("macros")
     try:
-        return mathml(tex, display=display, macros=settings.get("tex", {}).get("macros"))
+        return "".join(mathml_parts(tex, macros)) if display else mathml(tex, macros=macros)
     except ValueError as error:
         LOGGER.warning("%s", error, location=node)
         return f"<code>{html.escape(tex)}</code>"
@@ -216,11 +252,6 @@ class KeepSigns(SphinxPostTransform):
 
 def _text(node):
     return node.astext() if isinstance(node, nodes.Text) else ""
-
-
-def font_folder():
-    """Return the folder with the font of the formulas; the package that brings it is not imported."""
-    return Path(importlib.util.find_spec("ziamath").submodule_search_locations[0], "fonts")
 
 
 def _add_font(app, config):

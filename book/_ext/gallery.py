@@ -1,10 +1,13 @@
 """A page that shows every explorer of the book: ``{explorer-gallery}`` is a picture of each, with its name.
 
+Below it stands what surprises there: the last sentence of the alternative text, which says what follows.
+
 What there is to show is known from the pages that were read; no notebook runs for it. The pictures are the
 start frames, made small, in the folder ``_gallery`` of the site.
 """
 
 import html
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -39,24 +42,50 @@ def shown(env):
             yield docname, found[docname]
 
 
+def surprise(alt):
+    """Return what follows from a figure: the last sentence of its alternative text, if there are several.
+
+    Examples
+    --------
+    >>> surprise("A ball on a slope. It rolls up.")
+    'It rolls up.'
+    >>> surprise("A ball on a slope.")
+    ''
+    """
+    *shows, follows = re.split(r"(?<=[.?!])(?<!e\.g\.)(?<!i\.e\.) +(?=[^a-z])", alt.strip())
+    return follows if shows else ""
+
+
+def picture_html(builder, entry):
+    """Return the small picture of an explorer as HTML, described by what the line below it does not say."""
+    alt = entry["alt"].strip().removesuffix(surprise(entry["alt"])).rstrip()
+    page = "" if builder.name == "singlehtml" else builder.get_target_uri(builder.current_docname)
+    base = relative_uri(page, f"{FOLDER}/.").removesuffix(".")
+    height = round(WIDTH * entry["height"] / entry["width"])
+    return (
+        f'<img src="{base}{entry["start"]}" alt="{html.escape(alt)}" width="{WIDTH}" height="{height}" '
+        'loading="lazy" decoding="async">'
+    )
+
+
 def _visit(translator, node):
     builder, env = translator.builder, translator.builder.env
     one_page = builder.name == "singlehtml"
-    here, level = builder.current_docname, translator.section_level + 1
-    base = relative_uri("" if one_page else builder.get_target_uri(here), f"{FOLDER}/.").removesuffix(".")
+    level = translator.section_level + 1
     for docname, explorers in shown(env):
-        target = "" if one_page else builder.get_relative_uri(here, docname)
-        pictures = "\n".join(_picture(name, entry, base, target) for name, entry in explorers.items())
+        target = "" if one_page else builder.get_relative_uri(builder.current_docname, docname)
+        cards = "\n".join(_card(builder, name, entry, target) for name, entry in explorers.items())
         title = html.escape(env.titles[docname].astext())
-        translator.body.append(f'<h{level}>{title}</h{level}>\n<ul class="gallery">\n{pictures}\n</ul>\n')
+        translator.body.append(f'<h{level}>{title}</h{level}>\n<ul class="gallery">\n{cards}\n</ul>\n')
     raise nodes.SkipNode
 
 
-def _picture(name, entry, base, target):
-    height = round(WIDTH * entry["height"] / entry["width"])
-    return f"""<li><img src="{base}{entry["start"]}" alt="{html.escape(entry["alt"])}" width="{WIDTH}" \
-height="{height}" loading="lazy" decoding="async">
-<a href="{target}#{name}">{html.escape(entry["title"])}</a></li>"""
+def _card(builder, name, entry, target):
+    """Return the card of an explorer."""
+    says = surprise(entry["alt"])
+    picture = picture_html(builder, entry)
+    line = f"<p>{html.escape(says)}</p>" if says else ""
+    return f'<li>{picture}\n<a href="{target}#{name}">{html.escape(entry["title"])}</a>{line}</li>'
 
 
 def _make_pictures(app, error):

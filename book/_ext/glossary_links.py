@@ -3,8 +3,9 @@
 An entry names its chapters with links. A term of several words, such as "receptive field", means the same
 everywhere and is linked in every chapter; a single word, such as "kernel" or "load", only in the chapters of
 its entry, because elsewhere it may mean something else. There an author can write ``{term}``. What stands in
-brackets after a term, or after a comma in it, only explains it. Headings, code, formulas, links and the box
-of goals are left as they are.
+brackets after a term, or after a comma in it, only explains it. An entry that begins with "See" is another
+name of what it sends to, and uses of it lead there. Headings, code, formulas, links and the box of goals are
+left as they are.
 """
 
 import re
@@ -32,12 +33,13 @@ CLOSED = (
 
 
 class Entry(NamedTuple):
-    """How a term is written, where its entry stands, what that says, and the chapters that it names."""
+    """How a term is written, the place of its entry, what that says and sends to, and its chapters."""
 
     form: str
     docname: str
     anchor: str
     says: str
+    see: str
     chapters: frozenset
 
 
@@ -54,12 +56,18 @@ def entries(docname, doctree):
     for glossary in doctree.findall(addnodes.glossary):
         for item in glossary.findall(nodes.definition_list_item):
             text = item[-1]
-            linked = {link.get("reftarget", "") for link in text.findall(addnodes.pending_xref)}
+            links = list(text.findall(addnodes.pending_xref))
+            linked = {link.get("reftarget", "") for link in links}
+            see = form_of(links[0]["reftarget"]) if text.astext().startswith("See ") and links else ""
             has_formula = next(text.findall(nodes.math), None) is not None
             says = "" if has_formula else text.astext().removesuffix(" Chapter.")
             for term in item.findall(nodes.term):
-                form = re.split(r"\s*[(,]", term.astext())[0]
-                yield Entry(form, docname, term["ids"][0], says, frozenset(linked))
+                yield Entry(form_of(term.astext()), docname, term["ids"][0], says, see, frozenset(linked))
+
+
+def form_of(term):
+    """Return how a term is written, without what explains it."""
+    return re.split(r"\s*[(,]", term)[0]
 
 
 class LinkTerms(SphinxPostTransform):
@@ -78,6 +86,8 @@ class LinkTerms(SphinxPostTransform):
         """Link what one chapter uses; of two terms at one place the longer one is meant."""
         by_hand = {link["reftarget"].lower() for link in part.findall(addnodes.pending_xref)}
         every = [entry for found in self.env.glossary_entries.values() for entry in found]
+        meant = {entry.form: entry for entry in every}
+        every = [meant.get(entry.see, entry)._replace(form=entry.form) for entry in every]
         wanted = [entry for entry in every if " " in entry.form or docname in entry.chapters]
         wanted = sorted(
             (entry for entry in wanted if entry.form.lower() not in by_hand), key=lambda e: -len(e.form)
@@ -92,10 +102,12 @@ class LinkTerms(SphinxPostTransform):
                 text.parent.replace(text, shown)
 
     def linked(self, text, pattern, unused, docname):
-        """Return `text` as nodes, with a link at each first use; these are taken out of `unused`."""
+        """Return `text` as nodes, with a link at each first use; its entry is taken out of `unused`."""
         shown, end = [], 0
         for use in pattern.finditer(text):
-            if entry := unused.pop(use.lastgroup, None):
+            if entry := unused.get(use.lastgroup):
+                for name in [name for name, other in unused.items() if other.anchor == entry.anchor]:
+                    del unused[name]
                 place = self.app.builder, docname, entry.docname, entry.anchor
                 link = make_refnode(*place, nodes.Text(use[0]), entry.says or None)
                 link["classes"].append("glossary-term")
@@ -156,4 +168,4 @@ def setup(app):
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _outdated)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

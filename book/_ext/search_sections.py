@@ -54,7 +54,7 @@ def _text(node):
     if isinstance(node, nodes.math_block):
         return f"{GAP} "
     if isinstance(node, explorer_node):
-        return f"{node['shown']['title']} "
+        return f"{node['shown']['description']['title']} "
     if isinstance(node, addnodes.pending_xref) and node["refdomain"] in ("cite", "citation"):
         return ""
     if isinstance(node, addnodes.pending_xref) and node["refdomain"] != "py" and not node["refexplicit"]:

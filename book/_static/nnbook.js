@@ -1,8 +1,8 @@
 "use strict";
 
-// Formulas wider than the column scroll; whoever has no mouse must be able to reach them. A formula is measured
-// when it has been laid out.
-const formulas = new ResizeObserver((changed) => {
+// Formulas and pictures wider than the column scroll; whoever has no mouse must be able to reach them. They are
+// measured when they have been laid out.
+const scrolling = new ResizeObserver((changed) => {
   const wide = changed.map(({ target }) => target.scrollWidth > target.clientWidth + 1);
   changed.forEach(({ target }, i) => {
     target.classList.toggle("wide", wide[i]);
@@ -10,7 +10,32 @@ const formulas = new ResizeObserver((changed) => {
     else target.removeAttribute("tabindex");
   });
 });
-for (const formula of document.querySelectorAll(".formula, span.math")) formulas.observe(formula);
+for (const one of document.querySelectorAll(".formula, span.math, .wide-picture")) scrolling.observe(one);
+
+// Reload and Back lead to where the reader was. Browsers remember a height, which is another place while text has
+// not been laid out; this remembers what stood at the top of the window. Some browsers keep nothing: then it is up
+// to them.
+const PLACE = `nnbook-place-${location.pathname}`;
+const returned = ["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type);
+const blocks = () => [...document.querySelectorAll("article section > :not(section)")];
+
+function recalled() {
+  try {
+    return returned ? JSON.parse(sessionStorage.getItem(PLACE)) : null;
+  } catch {
+    return null;
+  }
+}
+
+addEventListener("pagehide", () => {
+  const tops = blocks().map((block) => block.getBoundingClientRect());
+  const number = tops.findIndex(({ height, bottom }) => height > 0 && bottom > 0);
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify({ number, top: tops[number].top }));
+  } catch {
+    // private windows; pages without text
+  }
+});
 
 // Then the rest of the text is laid out, a section in a frame, so that nobody waits for all of it at once. Places are
 // known at the end: whoever came for one, and has not moved since, is taken there.
@@ -19,12 +44,17 @@ for (const move of ["wheel", "touchmove", "keydown", "pointerdown"])
   addEventListener(move, () => (moved = true), { once: true, passive: true });
 
 addEventListener("load", async () => {
+  const place = recalled();
+  if (place) history.scrollRestoration = "manual";
   for (const section of document.querySelectorAll("article section section")) {
     section.classList.add("arrived");
     await new Promise(requestAnimationFrame);
   }
   delete document.documentElement.dataset.arriving;
-  if (!moved) document.querySelector(":target")?.scrollIntoView();
+  const block = place && blocks()[place.number];
+  if (!moved && block) scrollBy({ top: block.getBoundingClientRect().top - place.top, behavior: "instant" });
+  else if (!moved) document.querySelector(":target")?.scrollIntoView();
+  history.scrollRestoration = "auto"; // between places of this page the browser knows the way
 });
 
 // Buttons that fold a box out are called after it.

@@ -40,6 +40,14 @@ function quote(text, stems) {
   return `${from ? "… " : ""}${text.slice(from, end).replace(/^[….,; ]+/, "")}${end < text.length ? " …" : ""}`;
 }
 
+// Sphinx keeps words in plain objects, which know "constructor" and "__proto__" though no page has them; and asks
+// them one question.
+const WORDS = Object.assign(Object.create(null), { hasOwnProperty: Object.prototype.hasOwnProperty });
+
+function forgetLanguage(index) {
+  for (const kind of ["terms", "titleterms"]) index[kind] = Object.assign(Object.create(WORDS), index[kind]);
+}
+
 function find(query) {
   const [, terms, excluded] = Search._parseQuery(query);
   const stems = [...terms].map(pattern);
@@ -87,6 +95,7 @@ function load() {
 
 async function answer(query) {
   await load();
+  forgetLanguage(Search._index);
   const results = find(query);
   Search.stopPulse();
   Search.title.textContent = "Search results";
