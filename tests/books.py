@@ -12,7 +12,12 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 BASE, REPOSITORY = "https://example.org/a/book/", "https://github.com/ann/book"
-ADDRESSES = {"NNBOOK_BASEURL": BASE.rstrip("/"), "NNBOOK_REPOSITORY": f"{REPOSITORY}.git"}
+HUB = "https://hub.example.org"
+ADDRESSES = {
+    "NNBOOK_BASEURL": BASE.rstrip("/"),
+    "NNBOOK_REPOSITORY": f"{REPOSITORY}.git",
+    "NNBOOK_HUB": f"{HUB}/",
+}
 CHAPTER = """\
 # Three
 
@@ -24,7 +29,7 @@ CHAPTER = """\
 
 A [kernel](two.ipynb) is linked already; kernel $kernel$ `kernel` is not, Kernels are not new.
 The **receptive
-field** of a unit, and its receptive fields. A load of Hebb's rules. A load.
+field** of a unit, and its receptive fields. A load of Hebb's rules. A load. A signal gain.
 
 ```python
 print("receptive field")
@@ -47,6 +52,9 @@ GLOSSARY = """\
 # Glossary
 
 ```{glossary}
+Gain
+  By how much it grows. [Chapter](../part/two.ipynb).
+
 Hebb's rule
   Fires, wires. [Chapter](../part/two.ipynb).
 
@@ -58,19 +66,40 @@ Load, light
 
 Receptive field
   What a unit sees. [Chapter](../part/two.ipynb).
+
+Signal gain
+  See {term}`Gain`.
+```
+"""
+GALLERY = """\
+# Gallery
+
+```{start-button} Start here
+```
+
+All of them.
+
+```{explorer-gallery}
+```
+
+```{part-cards}
 ```
 """
 EXPLORER = """\
-from nnbook.explore import Slider, explore
+from nnbook.explore import Slider, explorer
 from sample import slope
 
-def line(axes, height):
+@explorer(sweep={"height": None}, name="NAME", size=(2, 2))
+def line(axes, height=Slider(0, LAST, 1, 1)):
+    '''A line
+
+    A straight line. It rises.
+    '''
     axes.plot([0, slope * height])
     axes.set_ylim(0, 30)
     return f"height {height}, slope {slope}"
 
-explore(line, sweep=("height",), name="NAME", title="A line", alt="A straight line that rises.", size=(2, 2),
-        height=Slider(0, LAST, 1, 1))"""
+line"""
 # tools/build.py on another book than its own
 BUILD = """\
 import sys
@@ -111,7 +140,7 @@ def start(folder, code=BUILD, **variables):
     return subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": paths, "NO_COLOR": "1"} | variables,
+        env=os.environ | {"PYTHONPATH": paths, "NO_COLOR": "1", "NNBOOK_PYTHON": "none"} | variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -133,7 +162,7 @@ def publish(folder):
     for page, text in (
         ("part/three", CHAPTER),
         ("appendices/glossary", GLOSSARY),
-        ("appendices/gallery", "# Gallery\n\nAll of them.\n\n```{explorer-gallery}\n```\n"),
+        ("appendices/gallery", GALLERY),
     ):
         (book / "book" / f"{page}.md").write_text(text, encoding="utf-8")
     chapters = [{"file": f"book/part/{page}"} for page in ("two", "three")]
@@ -145,5 +174,20 @@ def publish(folder):
     toc = {"format": "jb-book", "root": "book/welcome", "parts": parts}
     (book / "_toc.yml").write_text(yaml.safe_dump(toc))
     code, said = build(book, **ADDRESSES)
+    assert code == 0, said
+    return book / "_build" / "html"
+
+
+def publish_questions(folder):
+    """Build a book of one explorer, the page of questions in samples/ and a long one; return its site."""
+    book = write_book(folder, [("welcome", "line", 1)])
+    shutil.copy(Path(__file__).parent / "samples" / "questions.md", book / "book")
+    lines = "\n\n".join(f"Line {i}." for i in range(30))  # far lower than the browser takes them to be
+    sections = [f"## Section {i}\n\n{'Long words. ' * 300}\n\n{lines}\n" for i in range(40)]
+    (book / "book" / "long.md").write_text("\n".join(["# Long\n", *sections]))
+    chapters = [{"file": "book/questions"}, {"file": "book/long"}]
+    toc = {"format": "jb-book", "root": "book/welcome", "chapters": chapters}
+    (book / "_toc.yml").write_text(yaml.safe_dump(toc))
+    code, said = build(book)
     assert code == 0, said
     return book / "_build" / "html"

@@ -10,7 +10,12 @@ from matplotlib.text import Text
 
 TEXT, SHAPE = 4.5, 3.0  # the least contrast of words, and of lines and fills
 CSS = (Path(__file__).parents[1] / "book" / "_static" / "nnbook.css").read_text(encoding="utf-8")
-DIMMED = float(re.search(r"filter: brightness\(([\d.]+)\)", CSS)[1])  # figures on a dark page
+# On a dark page plots are turned over, other pictures dimmed.
+TURNED = float(re.search(r"filter: invert\(([\d.]+)\) hue-rotate\(180deg\)", CSS)[1])
+DIMMED = float(re.search(r"filter: brightness\(([\d.]+)\)", CSS)[1])
+HALF_ROUND = np.array(
+    [[-0.574, 1.43, 0.144], [0.426, 0.43, 0.144], [0.426, 1.43, -0.856]]
+)  # of hues, as CSS has it
 
 
 def luminance(rgb):
@@ -20,13 +25,21 @@ def luminance(rgb):
     return linear @ [0.2126, 0.7152, 0.0722]
 
 
-def contrast(one, other):
-    """Return the contrast of colours, the lesser of that on a light and on a dark page."""
+def turned(rgb):
+    """Return colours of shape (..., 3) with their lightness turned over."""
+    return np.clip((TURNED - (2 * TURNED - 1) * np.asarray(rgb)) @ HALF_ROUND.T, 0, 1)
+
+
+def contrast(one, other, turns=True):
+    """Return the contrast of colours, the least of those on a light and on a dark page.
+
+    What is drawn on an image is not turned over there.
+    """
     ratios = []
-    for dim in (1.0, DIMMED):
-        a, b = luminance(np.asarray(one) * dim), luminance(np.asarray(other) * dim)
+    for seen in (np.asarray, lambda rgb: DIMMED * np.asarray(rgb), *([turned] if turns else [])):
+        a, b = luminance(seen(one)), luminance(seen(other))
         ratios.append((np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05))
-    return np.minimum(*ratios)
+    return np.minimum.reduce(ratios)
 
 
 def on(paper, color):
@@ -52,7 +65,9 @@ def faint_words(figure):
         place = slice(top, bottom + 1), slice(max(int(box.x0), 0), int(box.x1) + 1)
         ground = behind[place].reshape(-1, 3)
         if np.any(with_words[place] != behind[place]):  # it is drawn at all
-            seen = np.quantile(contrast(to_rgba(word.get_color())[:3], ground), 0.25)  # lines may run through
+            turns = not (word.axes and word.axes.images)
+            ratios = contrast(to_rgba(word.get_color())[:3], ground, turns)
+            seen = np.quantile(ratios, 0.25)  # lines may run through
             if seen < TEXT:
                 faint.append(f"{word.get_text()!r}: {seen:.1f}")
     return faint

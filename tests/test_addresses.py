@@ -34,7 +34,7 @@ def test_published_pages_have_one_address(published):
     assert head.meta["og:url"] == head.meta["citation_public_url"] == [address]
     (picture,) = head.meta["og:image"]
     assert (published / picture.removeprefix(BASE)).is_file()
-    assert head.meta["og:image:alt"] == ["A straight line that rises."]
+    assert head.meta["og:image:alt"] == ["A straight line. It rises."]
     assert f"url = {{{address}}}" in unescape(read(published / "book/part/two.html"))
 
 
@@ -55,19 +55,23 @@ def test_a_missing_page_leads_back(published):
 def test_a_notebook_opens_elsewhere(published):
     found = links(read(published / "book/part/two.html"))
     lab = urlsplit(found["Open in JupyterLab"])
-    assert (lab.netloc, lab.path) == ("mybinder.org", "/v2/gh/ann/book/HEAD")
-    assert parse_qs(lab.query) == {"urlpath": ["lab/tree/book/part/two.ipynb"]}
-    colab = "https://colab.research.google.com/github/ann/book/blob/HEAD/book/part/two.ipynb"
+    assert (lab.netloc, lab.path) == ("mybinder.org", "/v2/gh/ann/book/notebooks")
+    assert parse_qs(lab.query) == {"urlpath": ["lab/tree/part/two.ipynb"]}
+    colab = "https://colab.research.google.com/github/ann/book/blob/notebooks/part/two.ipynb"
     assert found["Open in Colab"] == colab
+    hub = urlsplit(found["Open on the JupyterHub"])
+    assert (hub.netloc, hub.path) == ("hub.example.org", "/hub/user-redirect/git-pull")
+    where = {"repo": REPOSITORY, "branch": "notebooks", "urlpath": "lab/tree/book/part/two.ipynb"}
+    assert parse_qs(hub.query) == {key: [value] for key, value in where.items()}
 
 
 def test_a_notebook_that_is_taken_away_brings_what_it_imports(published):
     page = read(published / "book/part/two.html")
     (target,) = re.findall(r'href="([^"]+\.ipynb)" download', page)
     notebook = json.loads(read((published / "book/part" / target).resolve()))
-    assert notebook["cells"][0]["source"] == [f"%pip install --quiet git+{REPOSITORY}"]
-    assert notebook["cells"][1]["id"] == "title"
-    assert notebook["cells"][0]["source"][0] in unescape(page)
+    assert [cell["id"] for cell in notebook["cells"][:3]] == ["origin", "setup", "title"]
+    setup = "".join(notebook["cells"][1]["source"])
+    assert f'else "git+{REPOSITORY}"' in setup
 
 
 def test_a_report_says_which_page_and_version(published):
@@ -87,7 +91,7 @@ def test_without_addresses_nothing_needs_one(built_book):
         assert "Report an error" not in html, path
         assert 'rel="canonical"' not in html, path
     assert not {"robots.txt", "sitemap.xml"} & {path.name for path in built_book.iterdir()}
-    assert re.findall(r'href="([^"]+)"', read(built_book / "404.html")) == ["data:,"]
+    assert re.findall(r'href="([^"]+)"', read(built_book / "404.html")) == ["data:,", "./", "../"]
 
 
 def test_every_notebook_can_be_taken_away(built_book):
@@ -96,7 +100,8 @@ def test_every_notebook_can_be_taken_away(built_book):
         assert len(target) == (ROOT / path).with_suffix(".ipynb").exists()
         for name in target:
             notebook = json.loads(read((built_book / path).parent / name))
-            assert notebook["cells"][0]["id"] == "title"
+            assert notebook["cells"][0]["id"] == "origin"
+            assert name.partition("_notebooks/")[1], "the one for readers"
 
 
 @pytest.mark.parametrize(
@@ -108,10 +113,14 @@ def test_every_notebook_can_be_taken_away(built_book):
     ],
 )
 def test_binder_takes_repositories_of_every_host(repository, place):
-    (label, address, _), *others = addresses.notebook_links(repository, "book/a b.ipynb")
+    (label, address, _), *others = addresses.notebook_links(repository, "", "part/a b.ipynb")
     assert label == "Open in JupyterLab"
-    assert address == f"https://mybinder.org/v2/{place}/HEAD?urlpath=lab%2Ftree%2Fbook%2Fa+b.ipynb"
+    assert address == f"https://mybinder.org/v2/{place}/notebooks?urlpath=lab%2Ftree%2Fpart%2Fa+b.ipynb"
     assert bool(others) == ("github.com" in repository), "Colab knows GitHub only"
+
+
+def test_without_a_repository_no_hub_has_anything_to_fetch():
+    assert addresses.notebook_links("", "https://hub.example.org", "part/a.ipynb") == []
 
 
 @pytest.mark.parametrize(
@@ -145,6 +154,7 @@ def test_without_an_address_there_is_no_report():
         ("html_baseurl", "https://example.org", "https://example.org/"),
         ("html_baseurl", "http://example.org/book/", "http://example.org/book/"),
         ("book_repository", "https://github.com/a/b.git", "https://github.com/a/b"),
+        ("book_hub", "https://hub.example.org/", "https://hub.example.org"),
         ("book_reports", "ann@example.org", "ann@example.org"),
     ],
 )

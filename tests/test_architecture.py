@@ -1,4 +1,4 @@
-"""The package keeps its shape: imports only go down, modules are short, public names explain themselves."""
+"""The package keeps its shape: imports only go down, modules and functions are short."""
 
 import ast
 import re
@@ -8,17 +8,16 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import pytest
+from tests.offenders import each
 
 PACKAGE = Path(__file__).parents[1] / "src" / "nnbook"
 
 # A module imports from its own floor or from below. A new one is entered here, as low as it can stand.
 FLOORS = (
-    "numerics checks quiz activations losses initializers metrics model_selection surfaces datasets",
-    "layers optimizers schedules learning_rules neurons coding autodiff"
-    " convolution convolution_arithmetic _windows pooling filters",
-    "models training",
-    "architectures hopfield boltzmann rbm som sparse_coding rbf autoencoders vae gan detection adversarial",
+    "numerics checks quiz activations losses initializers metrics model_selection regression datasets",
+    "autodiff convolution optimizers",
+    "layers training backpropagation",
+    "neurons feedforward learning_rules hopfield boltzmann competitive generative vision graphs",
     "plots explore",
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}
@@ -28,7 +27,8 @@ FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.spl
 DRAWING = {"matplotlib", "contourpy", "PIL", "IPython"}
 OUTSIDE = {
     "plots": DRAWING,
-    "explore": DRAWING | {"ipywidgets"},
+    "explore": DRAWING | {"anywidget", "traitlets"},
+    "quiz.widget": {"anywidget", "traitlets"},
     "explore.sphinx": {"docutils", "sphinx", "myst_nb"},
 }
 LAZY = {"datasets": {"matplotlib"}}  # inside a function only: pictures and recordings in matplotlib's wheel
@@ -37,7 +37,7 @@ MODULES = sorted(
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").rstrip(".")
     for path in PACKAGE.rglob("*.py")
 )
-each_module = pytest.mark.parametrize("module", MODULES, ids=lambda name: name or "nnbook")
+each_module = each(MODULES)
 
 
 @cache
@@ -77,28 +77,6 @@ def own_imports(module):
         if name.split(".")[0] == "nnbook":
             name = name.removeprefix("nnbook").lstrip(".")
             yield name if name in MODULES else name.rpartition(".")[0]
-
-
-def public_definitions(module):
-    """Yield the functions and classes that a reader of nnbook's documentation sees."""
-    if not any(part.startswith("_") for part in module.split(".")):
-        for node in tree_of(module).body:
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
-                yield node
-
-
-def is_property(node):
-    return isinstance(node, ast.FunctionDef) and any(
-        ast.unparse(d) == "property" for d in node.decorator_list
-    )
-
-
-def is_record(node):
-    """Whether `node` only names parts of a result or an argument: functions that use it have the example."""
-    return isinstance(node, ast.ClassDef) and (
-        any(ast.unparse(base) in ("NamedTuple", "Protocol") for base in node.bases)
-        or all(isinstance(part, (ast.AnnAssign, ast.Expr)) or is_property(part) for part in node.body)
-    )
 
 
 def length_without_docstring(function):
@@ -161,7 +139,8 @@ def test_import_nnbook_loads_numpy_alone():
 
 
 def test_computing_loads_no_drawing():
-    computing = [f"nnbook.{m}" for m in MODULES if m and m.split(".")[0] not in ("explore", "plots")]
+    shown = ("explore", "plots", "quiz.widget")
+    computing = [f"nnbook.{m}" for m in MODULES if m and not m.startswith(shown)]
     assert loaded_by(*computing) == []
 
 
@@ -197,31 +176,3 @@ def test_randomness_is_an_argument(module):
             assert node.attr in ("default_rng", "Generator", "PCG64", "SeedSequence"), (
                 f"line {node.lineno} of nnbook.{module}: np.random.{node.attr} draws from a global state"
             )
-
-
-@each_module
-def test_public_names_are_documented(module):
-    for node in public_definitions(module):
-        name = f"nnbook.{module}.{node.name}"
-        doc = ast.get_docstring(node)
-        assert doc, f"{name} has no docstring"
-        assert re.match(r"[^\n]+[.?!:]\n\n", doc + "\n\n"), (
-            f"{name}: one line, ended by a full stop, sums it up"
-        )
-        if module != "explore.sphinx" and not is_record(node):
-            assert re.search(r"^Examples\n-{8}\n(.*\n)*?\s*>>> ", doc, re.MULTILINE), f"{name} has no example"
-
-
-@each_module
-def test_documented_parameters_are_the_parameters(module):
-    for node in public_definitions(module):
-        section = re.search(
-            r"^Parameters\n-{10}\n((?:.*\n?)*?)(?=^\w.*\n---|\Z)", ast.get_docstring(node), re.M
-        )
-        if section and isinstance(node, ast.FunctionDef):
-            heads = re.findall(r"^(\*{0,2}\w[^:\n]*?)(?= ?:|$)", section[1], re.MULTILINE)
-            documented = {name.strip(" *") for head in heads for name in head.split(",")}
-            a = node.args
-            variadic = [arg for arg in (a.vararg, a.kwarg) if arg]
-            actual = {arg.arg for arg in a.posonlyargs + a.args + a.kwonlyargs + variadic}
-            assert documented == actual, f"nnbook.{module}.{node.name} documents {documented}, takes {actual}"

@@ -42,6 +42,9 @@ def sample(tmp_path_factory):
     code, said = build(folder)
     assert code == 0, said
     assert "explorers: 2 on 2 pages, 7 frames in 4 files" in said
+    assert "notebooks: 2 to run" in said
+    assert len(re.findall(r"  [12]/2 book/(?:welcome|two) ran in \d+ s\n", said)) == 2
+    assert "eavesdropping" not in said
     return folder
 
 
@@ -73,10 +76,12 @@ def test_frames_are_the_same_in_every_process(built_book):
 import base64, json
 import matplotlib as mpl
 from nnbook.explore.page import bundle, file_name
-from tools.explorers import BOOK, collect
-found, _, settings = collect(BOOK / "appendices" / "explorers.ipynb")
-with mpl.rc_context(settings):
-    drawn = {n: [file_name(base64.b64decode(p)) for p in bundle(e)["pictures"]] for n, e in found.items()}
+from tools.reading import find
+from tools.running import run
+done = run(find("explorers"))
+with mpl.rc_context(done.settings):
+    drawn = {n: [file_name(base64.b64decode(p)) for p in bundle(e)["pictures"]]
+             for n, e in done.named.items()}
 open("PATH", "w").write(json.dumps(drawn))"""
     page = frames((built_book / "book/appendices/explorers.html").read_text(encoding="utf-8"))
     for seed in "12":
@@ -95,7 +100,9 @@ open("PATH", "w").write(json.dumps(drawn))"""
 def test_an_edit_in_the_package_draws_every_frame_anew(sample, tmp_path):
     book = shutil.copytree(sample, tmp_path / "book")
     before = frames((book / "_build/html/book/welcome.html").read_text())["line"]
-    cache = next((book / "_build" / ".jupyter_cache").iterdir())
+    shutil.rmtree(book / "_build" / ".jupyter_cache")  # of the book that was copied
+    assert build(book)[0] == 0
+    (cache,) = (book / "_build" / ".jupyter_cache").iterdir()
     (book / "src" / "sample.py").write_text("slope = 7\n")
     code, said = build(book)
     assert code == 0, said

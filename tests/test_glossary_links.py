@@ -24,6 +24,7 @@ def test_first_uses_are_links(published):
         "kernel": (f"{glossary}Kernel-of-a-filter", ""),
         "receptive field": (f"{glossary}Receptive-field", 'title="What a unit sees."'),
         "Hebb’s rules": (f"{glossary}Hebbs-rule", 'title="Fires, wires."'),
+        "signal gain": (f"{glossary}Gain", 'title="By how much it grows."'),
     }
 
 
@@ -40,7 +41,7 @@ def test_pages_follow_an_edit_of_the_glossary(tmp_path):
     glossary.write_text(glossary.read_text(encoding="utf-8").replace("Receptive field\n", "Unit\n"))
     code, said = build(tmp_path / "book", **ADDRESSES)
     assert code == 0, said
-    assert set(linked(site / "book/part/three.html")) == {"kernel", "Hebb’s rules"}
+    assert set(linked(site / "book/part/three.html")) == {"kernel", "Hebb’s rules", "signal gain"}
 
 
 @pytest.mark.parametrize(

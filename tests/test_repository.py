@@ -8,6 +8,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import addresses
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -54,6 +55,8 @@ def test_lock_satisfies_the_project(project, pins):
     extras = project["optional-dependencies"]
     for line in [*project["dependencies"], *itertools.chain(*extras.values())]:
         requirement = Requirement(line)
+        if requirement.name == project["name"]:
+            continue
         version = pins.get(canonicalize_name(requirement.name))
         assert version, f"requirements.lock has no {requirement.name}: run `make lock`"
         assert requirement.specifier.contains(version), f"{line} excludes the locked {version}"
@@ -68,12 +71,9 @@ def test_what_is_installed_is_what_is_locked(pins):
             assert installed == pins[name], f"{name} {installed} is installed, {pins[name]} is locked"
 
 
-def test_package_needs_three_others_only(project):
-    assert {Requirement(line).name for line in project["dependencies"]} == {
-        "numpy",
-        "matplotlib",
-        "ipywidgets",
-    }
+def test_package_needs_four_others_only(project):
+    needed = {Requirement(line).name for line in project["dependencies"]}
+    assert needed == {"numpy", "matplotlib", "ipywidgets", "anywidget"}
 
 
 def test_conda_environment_takes_its_versions_from_the_lock(environment):
@@ -91,8 +91,8 @@ def test_conda_environment_has_a_python_that_the_project_allows(environment, pro
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", ".ci/run", HOSTING, WORKFLOW])
 def test_commands_exist(name):
-    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
-    commands = re.findall(r"(?:`|^\s*(?:- )?(?:run: )?)make ([a-z]+)", text(name), re.MULTILINE)
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
+    commands = re.findall(r"(?:`|^\s*(?:- )?(?:run: )?)make ([a-z-]+)", text(name), re.MULTILINE)
     assert commands
     assert set(commands) <= targets
 
@@ -111,14 +111,25 @@ def test_workflow_publishes_only_what_was_tested(jobs):
     runs = [step["run"] for step in steps if "run" in step]
     assert runs == [".ci/run", "make book"], "tests come before the book that is published"
     assert os.access(ROOT / ".ci/run", os.X_OK)
-    assert steps[-1]["uses"].startswith("actions/upload-pages-artifact@")
-    assert steps[-1]["with"]["path"] == "_build/html"
+    uploads = {step["uses"].partition("@")[0]: step["with"]["path"] for step in steps[-2:]}
+    site, notebooks = "_build/html", "_build/html/_notebooks"
+    assert uploads == {"actions/upload-pages-artifact": site, "actions/upload-artifact": notebooks}
+
+
+def test_workflow_adds_notebooks_to_the_branch_that_links_name(jobs):
+    job = jobs["notebooks"]
+    assert job["needs"] == "build"
+    assert job["if"] == "github.ref == 'refs/heads/main'"
+    assert job["permissions"] == {"contents": "write"}
+    runs = "\n".join(step["run"] for step in job["steps"] if "run" in step)
+    assert f"git switch {addresses.BRANCH}" in runs
+    assert f"git push origin {addresses.BRANCH}" in runs, "never forced: copies on hubs merge"
 
 
 def test_workflow_names_versions_and_what_exists(jobs, environment):
     steps = [step for job in jobs.values() for step in job["steps"]]
     uses = [step["uses"] for step in steps if "uses" in step]
-    assert len(uses) == 5
+    assert len(uses) == 8
     assert all(re.fullmatch(r"actions/[\w-]+@v\d+", action) for action in uses), uses
     python = next(step["with"]["python-version"] for step in steps if "setup-python" in step.get("uses", ""))
     assert f"python={python}" in environment["dependencies"]
@@ -136,12 +147,13 @@ def test_recipe_for_gitlab_can_be_read():
 def test_help_lists_every_command():
     phony = re.search(r"^\.PHONY: (.*)$", text("Makefile"), re.MULTILINE)[1].split()
     shown = subprocess.run(["make", "-C", ROOT, "help"], capture_output=True, text=True, check=True).stdout
-    assert set(phony) == set(re.findall(r"make ([a-z]+) ", shown))
+    assert set(phony) == set(re.findall(r"make ([a-z-]+) ", shown))
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_files_that_are_linked_exist(name):
-    for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", text(name)):
+    shown = re.sub(r"^````\n.*?^````$", "", text(name), flags=re.MULTILINE | re.DOTALL)  # examples
+    for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", shown):
         assert (ROOT / target).exists(), f"{name} links to {target}"
 
 

@@ -26,7 +26,7 @@ def test_sections_have_anchors_titles_and_words(sections):
             "the-kernel-and-kernel-code",
             "The kernel and kernel code",
             "A kernel is linked already; kernel kernel kernel is not, Kernels are not new. The receptive "
-            "field of a unit, and its receptive fields. A load of Hebb’s rules. A load. …",
+            "field of a unit, and its receptive fields. A load of Hebb’s rules. A load. A signal gain. …",
         ],
         ["slopes-of-alpha-and-hat-alpha", "Slopes of α and …", ""],
         ["sample.slope", "sample.slope", "What rises."],

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tests.notebooks.reading import PATHS, read
 from tests.reference import documented, resolve
+from tools.reading import PATHS, read
 
 ROOT = Path(__file__).parents[2]
 MADE = ("index.html", "layers.html")
@@ -78,6 +78,15 @@ class Readers:
             context.close()
 
 
+def later(page, milliseconds):
+    """Let what `page` has set its clock for, within `milliseconds`, happen first: its timers end in order."""
+    page.evaluate(
+        """(delay) => new Promise((done) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, delay))))""",
+        milliseconds,
+    )
+
+
 class Browse:
     """Opens pages and notes what they complain of, and whom else they ask; nothing may be left at the end."""
 
@@ -88,7 +97,7 @@ class Browse:
     def __call__(self, path, scheme="http", **options):
         """Open the page at `path` below the site in a tab of its own, made with `options`."""
         page = self._browser.new_page(**{"viewport": {"width": 1280, "height": 900}} | options)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # on a busy machine, too: what is waited for are states
         self._pages.append(page)
         root = self._roots[scheme]
 
@@ -97,8 +106,7 @@ class Browse:
 
         page.on("console", lambda m: m.type in ("error", "warning") and note(f"{m.type} {m.text}"))
         page.on("pageerror", lambda error: note(f"error {error}"))
-        # "csp": scripts, in a browser without them
-        page.on("requestfailed", lambda r: r.failure != "csp" and note(f"no answer to {r.url}: {r.failure}"))
+        page.on("requestfailed", lambda r: _missed(r) and note(f"no answer to {r.url}: {r.failure}"))
         page.on("response", lambda r: r.status >= 400 and note(f"status {r.status} of {r.url}"))
         page.on("request", lambda r: _inside(r.url, root) or note(f"asks for {r.url}"))
         page.goto(root + path)
@@ -116,6 +124,15 @@ class Browse:
         for page in self._pages:
             page.close()
         assert not complaints, "\n".join(complaints)
+
+
+def _missed(request):
+    """Whether the page misses what it has asked for: not scripts, in a browser without them, whose failure is
+    "csp", and not pictures that were on their way when it was left."""
+    return request.failure != "csp" and (request.failure, request.resource_type) != (
+        "net::ERR_ABORTED",
+        "image",
+    )
 
 
 def _inside(url, root):

@@ -99,7 +99,9 @@ globalThis.reader = {
   // Finds what the key Tab should stop at, in the order of the document, and returns how many there are.
   findStops() {
     const all = document.querySelectorAll("a[href], button, input, select, summary, [tabindex]");
-    this.stops = [...all].filter((stop) => stop.tabIndex >= 0 && !stop.disabled && seen(stop));
+    const groups = new Set(); // of choices: Tab stops at the first, arrows lead on
+    const again = ({ type, name }) => type === "radio" && (groups.has(name) || !groups.add(name));
+    this.stops = [...all].filter((stop) => stop.tabIndex >= 0 && !stop.disabled && seen(stop) && !again(stop));
     return this.stops.length;
   },
 
@@ -155,11 +157,17 @@ globalThis.reader = {
     const places = [];
     const look = (element, box) => {
       if (box.width < 1 || box.height < 1) return;
-      places.push([box, element]);
+      if (element.closest(".visually-hidden")) return; // clipped on purpose, for screen readers
+      const place = { top: box.top, bottom: box.bottom, height: box.height, left: box.left, right: box.right };
+      places.push([place, element]);
       for (let around = element; around; around = around.parentElement) {
         const overflow = getComputedStyle(around).overflowX;
         const root = around === document.documentElement;
-        if (overflow === "auto" || overflow === "scroll") return;
+        if (overflow === "auto" || overflow === "scroll") {
+          const { left, right } = around.getBoundingClientRect(); // the rest is scrolled away
+          Object.assign(place, { left: Math.max(box.left, left), right: Math.min(box.right, right) });
+          return;
+        }
         if (overflow === "visible" && !root) continue;
         const { left, right } = root ? { left: 0, right: innerWidth } : around.getBoundingClientRect();
         if (box.right > right + 1 || box.left < left - 1) lost.add(`cut off: ${say(element)}`);
@@ -174,7 +182,8 @@ globalThis.reader = {
       range.selectNodeContents(words.currentNode);
       for (const box of range.getClientRects()) look(element, box);
     }
-    for (const element of document.querySelectorAll("math, img, input, select, button"))
+    // Panels of explorers show parts of a picture on purpose.
+    for (const element of document.querySelectorAll("math, img:not(.nnx-picture), .nnx-panel, input, select, button"))
       if (seen(element) && !element.closest(".bd-header-article")) look(element, element.getBoundingClientRect());
     places.sort(([a], [b]) => a.top - b.top);
     places.forEach(([a, one], i) => {
@@ -216,10 +225,17 @@ globalThis.reader = {
 
   // What sticks out of the page on the right.
   wide() {
-    return [...document.querySelectorAll("article *")]
+    return [...document.querySelectorAll("article :not(.nnx-picture)")]
       .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
       .map((element) => element.outerHTML.slice(0, 120))
       .slice(0, 5);
+  },
+
+  // Formulas and lines of code that do not fit in the column.
+  cut() {
+    return [...document.querySelectorAll("article :is(.formula, span.math, pre)")]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.checkVisibility())
+      .map((element) => `${element.scrollWidth - element.clientWidth} px: ${say(element)}`);
   },
 
   // Signs behind a formula that begin the next line.

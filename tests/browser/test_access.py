@@ -87,8 +87,13 @@ def test_an_explorer_says_what_it_is_where_it_stands_and_what_came_of_it(browse)
         - img /its loudness swells and fades/
         - status: 20 Hz and 22 Hz together beat 2 times a second.
         - status
+        - paragraph:
+          - button /Make everything move/
+          - status
     """)
     said = explorer.get_by_role("status").evaluate_all("all => all.map((one) => one.ariaLive)")
-    assert said == ["off", "off", None, None], "a slider tells its value itself; what came of it is told once"
+    assert said == ["off", "off", None, None, None], (
+        "a slider tells its value itself; what came of it is told once"
+    )
     explorer.get_by_role("button", name="Pin").click()
     expect(explorer.get_by_role("button", name="Pin", pressed=True)).to_be_visible()

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from tests.browser.browsing import READER
+from tests.browser.browsing import READER, later
 from tools.browser import SETTLE
 
 pytestmark = pytest.mark.browser
@@ -20,7 +20,7 @@ def test_axe_finds_nothing_at_any_width_in_any_mode(revisit, kind):
     for width in WIDTHS:
         # So high that nothing in the sidebar is scrolled out of sight: what axe cannot see it cannot judge.
         page.set_viewport_size({"width": width, "height": 2400})
-        page.wait_for_timeout(400)  # the theme counts what scrolls, and makes it reachable, after 300 ms
+        later(page, 400)  # the theme counts what scrolls, and makes it reachable, after 300 ms
         found += [f"{width} px: {violation}" for violation in page.evaluate("reader.others()")]
         for mode in ("light", "dark"):
             page.emulate_media(color_scheme=mode)

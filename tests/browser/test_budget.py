@@ -3,16 +3,18 @@
 import pytest
 
 from tests.browser.browsing import first_view, pages, pages_with_explorers
+from tools.reading import CHAPTERS, PATHS
 
 pytestmark = pytest.mark.browser
+PARTS = {path.parent for path in CHAPTERS}
 # kind of page: [KB] with gzip, requests. A little above what is reached, so that a step back is seen.
 BUDGETS = {
-    "welcome": (110, 9),
-    "chapter": (240, 10),
+    "welcome": (165 + 6 * len(PARTS), 25 + len(PARTS)),  # one each; its explorer plays by itself: 15
+    "chapter": (350, 10),  # the words and answers of an evening: up to 120 KB; the font of formulas: 62 KB
     "appendix": (230, 10),
     "reference": (180, 8),
     "gallery": (300, 45),  # a small picture of every explorer near the first screen
-    "search": (140, 8),
+    "search": (90 + 8 * len(PATHS), 8),  # its index grows with the book
 }
 
 

@@ -51,7 +51,7 @@ def test_an_explorer_of_the_unpacked_zip_moves(chromium, built_book, tmp_path):
         page = browse("index.html", "file")
         page.wait_for_url("**/book/welcome.html")
         explorer = page.locator("nnbook-explorer").first
-        picture = explorer.locator(".nnx-picture")
+        picture = explorer.locator(".nnx-picture").first
         before = picture.get_attribute("src")
         explorer.locator("input[type=range]").first.press("ArrowRight")
         expect(picture).not_to_have_attribute("src", before)

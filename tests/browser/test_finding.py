@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.browsing import Browse, pages
+from tools.browser import SETTLE
 from tools.serve import Site
 
 pytestmark = pytest.mark.browser
@@ -37,6 +38,7 @@ def test_next_and_previous_can_be_clicked(browse, size):
     page = browse("book/welcome.html", **SIZES[size])
     page.locator("a.right-next").click()
     page.wait_for_url(f"**/{pages()[1]}")
+    page.evaluate(SETTLE)  # a click counts where nothing moves under it
     page.locator("a.left-prev").click()
     page.wait_for_url("**/book/welcome.html")
     browse.forgive("ERR_ABORTED")  # pictures that were on their way when the page was left
@@ -50,10 +52,10 @@ def test_contents_of_a_page_lead_to_its_sections(browse, size):
     contents = page.locator("nav.page-toc:visible")
     titles = page.locator("article h2").evaluate_all("all => all.map((h) => h.firstChild.textContent.trim())")
     assert contents.locator("li.toc-h2 > a").all_inner_texts() == titles
-    contents.get_by_role("link", name="How many fit?").click()
-    heading = page.locator("h2", has_text="How many fit?")
+    contents.get_by_role("link", name="Capacity: how many fit?").click()
+    heading = page.locator("h2", has_text="Capacity: how many fit?")
     expect(heading).to_be_in_viewport()
-    assert page.evaluate("location.hash") == "#how-many-fit"
+    assert page.evaluate("location.hash") == "#capacity-how-many-fit"
 
 
 @each_size
@@ -129,8 +131,60 @@ def test_a_missing_page_can_be_left(chromium, published):
         assert link.get_attribute("href") == "https://example.org/a/book/"
 
 
-@pytest.mark.parametrize("name", ["how-many-fit", "further-reading"])
+@pytest.mark.parametrize("missing", ["nowhere.html", "book/nowhere.html", "book/deep/down/nowhere.html"])
+def test_a_missing_page_can_be_left_where_the_address_of_the_book_is_not_known(chromium, questions, missing):
+    with Site(questions, prefix="/a/") as site, Browse(chromium, {"http": site.url}) as opened:
+        page = opened(missing)
+        page.get_by_role("link", name="start of this folder").click()
+        for _ in range(missing.count("/")):
+            page.get_by_role("link", name="one folder up").click()
+        page.wait_for_url("**/a/book/welcome.html")
+        opened.forgive("404")
+
+
+@pytest.mark.parametrize("name", ["capacity-how-many-fit", "further-reading"])
 def test_a_link_to_a_section_leads_there_once_all_text_has_arrived(browse, name):
     page = browse(f"book/recurrent/hopfield.html#{name}", viewport={"width": 390, "height": 844})
     expect(page.locator("html")).not_to_have_attribute("data-arriving", "")
     expect(page.locator(f"#{name} > h2")).to_be_in_viewport()
+
+
+@pytest.fixture
+def long_page(chromium, questions):
+    """A page whose text is laid out late, and is far lower than browsers take it to be."""
+    with Site(questions, prefix="/book/") as site, Browse(chromium, {"http": site.url}) as opened:
+        yield opened("book/long.html")
+
+
+def settled(page):
+    """Return where the page stands once all of it is there."""
+    expect(page.locator("html")).not_to_have_attribute("data-arriving", "")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    return page.evaluate("scrollY")
+
+
+def test_reload_and_back_lead_to_where_the_reader_was(long_page):
+    settled(long_page)
+    long_page.locator("h2").nth(22).evaluate(
+        "(h) => scrollTo({ top: h.offsetTop + 250, behavior: 'instant' })"
+    )
+    place = settled(long_page)
+    assert place > 10_000
+    for _ in range(3):
+        long_page.reload()
+        assert abs(settled(long_page) - place) <= 2
+    long_page.locator("a.left-prev").evaluate("(link) => link.click()")
+    long_page.wait_for_url("**/questions.html")
+    long_page.go_back()
+    long_page.wait_for_url("**/long.html")
+    assert abs(settled(long_page) - place) <= 2
+
+
+def test_a_link_to_a_page_that_was_left_leads_to_its_top(long_page):
+    settled(long_page)
+    long_page.evaluate("scrollTo({ top: 9000, behavior: 'instant' })")
+    long_page.locator("a.left-prev").evaluate("(link) => link.click()")
+    long_page.wait_for_url("**/questions.html")
+    long_page.locator("a.right-next").click()
+    long_page.wait_for_url("**/long.html")
+    assert settled(long_page) == 0

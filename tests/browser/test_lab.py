@@ -1,102 +1,125 @@
-"""JupyterLab: in a chapter that has been run, an arrow key on a slider gives another picture."""
-
-import json
-import os
-import shutil
-import subprocess
-import sys
-import time
-from pathlib import Path
+"""JupyterLab: an explorer moves there as on the page, follows other widgets, and says what fails."""
 
 import pytest
 from playwright.sync_api import expect
 
-ROOT = Path(__file__).parents[2]
-BOOK = ROOT / "book"
-TOKEN = "page-test"
-WHERE = ("neuron_models/spiking_neurons.ipynb", "appendices/explorers.ipynb")
-SETTINGS = {
-    "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of sight are there as well
-    "apputils-extension/notification": {"checkForUpdates": False, "fetchNews": "false"},
-}
+from tests.browser.jupyterlab import explorer_of, jupyterlab, run, write
+
+CELLS = [
+    """\
+from nnbook.explore import Cells, Point, Seed, Slider, explorer
+
+@explorer(panels=2, size=(6, 2.5), axes={"xlim": (0, 10), "ylim": (0, 10)})
+def line(axes, height=Slider(0, 9, 1, 3, label="how high"), start=Point((2, 2), panel=1),
+         cells=Cells([[0, 1], [1, 0]]), seed=Seed(1)):
+    '''A line in two panels
+
+    A level line on the left, and a dot on the right that can be dragged.
+    '''
+    if height == 8:
+        raise RuntimeError("eight is too high")
+    axes[0].axhline(height)
+    axes[1].plot(*start, "o")
+    return f"height {height}, start {start[0]:.1f} {start[1]:.1f}, cells {cells.sum()}, seed {seed}"
+
+line""",
+    """\
+import ipywidgets as widgets
+
+other = widgets.IntSlider(3, 0, 9)
+widgets.jslink((other, "value"), (line.widget, "height"))
+told = widgets.interactive_output(lambda values: print("told", values["height"]), {"values": line.widget})
+widgets.VBox([other, told])""",
+]
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def lab(tmp_path):
-    """A JupyterLab of its own, that stores nothing outside `tmp_path`; gives its address and its folder."""
-    for name, values in SETTINGS.items():
-        path = tmp_path / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(values))
-    places = {
-        "JUPYTER_RUNTIME_DIR": "runtime",
-        "JUPYTER_CONFIG_DIR": "config",
-        "JUPYTERLAB_SETTINGS_DIR": "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-        "IPYTHONDIR": "ipython",
-    }
-    environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
-    folder = tmp_path / "book"
-    folder.mkdir()
-    options = ["--no-browser", "--allow-root", "--expose-app-in-browser", "--ip=127.0.0.1", "--port=0"]
-    with (tmp_path / "log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options, f"--IdentityProvider.token={TOKEN}"],
-            cwd=folder,
-            env=environment | {key: str(tmp_path / name) for key, name in places.items()},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield address(server, tmp_path), folder
-    finally:
-        server.terminate()  # it ends its kernels
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+    """The address and the folder of a JupyterLab."""
+    with jupyterlab(tmp_path) as started:
+        yield started
 
 
-def address(server, folder):
-    """Wait until `server` says where it listens."""
-    told = folder / "runtime" / f"jpserver-{server.pid}.json"
-    for _ in range(600):
-        if told.exists() and (text := told.read_text()).endswith("}"):
-            return json.loads(text)["url"]
-        assert server.poll() is None, f"JupyterLab did not start:\n{(folder / 'log').read_text()[-2000:]}"
-        time.sleep(0.1)
-    pytest.fail(f"JupyterLab is not there after a minute:\n{(folder / 'log').read_text()[-2000:]}")
+def drawn(explorer):
+    """Return what is painted in each panel."""
+    return explorer.locator("canvas.nnx-picture").evaluate_all("all => all.map((c) => c.toDataURL())")
 
 
-def test_a_slider_moves_its_picture(lab, chromium):
+def test_an_explorer_moves_follows_and_says_what_fails(lab, chromium):
     url, folder = lab
-    source = next(path for name in WHERE if (path := BOOK / name).exists())
-    shutil.copy(source, folder)
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_default_timeout(60_000)
-    page.goto(f"{url}lab/tree/{source.name}?reset&token={TOKEN}")
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-    page.evaluate("window.jupyterapp.shell.currentWidget.context.sessionContext.ready.then(() => true)")
-    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    run(page, url, write(folder, CELLS))
+    explorer = explorer_of(page)
+    readout, message = explorer.locator(".nnx-readout"), explorer.locator(".nnx-message")
+    slider = explorer.get_by_role("slider", name="how high")
+    expect(readout).to_have_text("height 3, start 2.0 2.0, cells 2, seed 1")
+    assert slider.bounding_box()["width"] > 200
 
-    handle = page.locator(".jp-OutputArea .widget-slider [role=slider]").first
-    output = page.locator(".jp-OutputArea-output").filter(has=page.locator(".widget-slider")).first
-    picture, readout = output.locator("img.widget-image"), output.locator("[role=status]")
-    handle.wait_for()
-    expect(readout).not_to_be_empty()
-    before, said = picture.get_attribute("src"), readout.text_content()
-    at = handle.get_attribute("aria-valuenow")
-    handle.focus()
-    handle.press("ArrowRight")
-    expect(handle).not_to_have_attribute("aria-valuenow", at)
-    expect(picture).not_to_have_attribute("src", before, timeout=60_000)
-    expect(readout).not_to_have_text(said)
-    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
+    before = drawn(explorer)
+    slider.press("ArrowRight")
+    expect(readout).to_contain_text("height 4")
+    expect(slider).to_have_attribute("aria-valuetext", "4")
+    assert drawn(explorer)[0] != before[0]
+    expect(page.get_by_text("told 4")).to_be_visible()  # interactive_output observes it
+
+    ring = explorer.get_by_role("application")
+    ring.press("ArrowRight")
+    expect(readout).to_contain_text("start 2.2 2.0")
+    box = explorer.locator(".nnx-panel").nth(1).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=3)
+    page.mouse.up()
+    expect(readout).not_to_contain_text("start 2.2 2.0")
+    explorer.get_by_role("gridcell", name="row 1, column 1: 0").press("Space")
+    expect(readout).to_contain_text("cells 3")
+    explorer.get_by_label("seed").fill("77")
+    expect(readout).to_contain_text("seed 77")
+
+    handle = page.locator(".widget-slider [role=slider]").first
+    handle.press("End")  # another widget, linked in the browser
+    expect(readout).to_contain_text("height 9")
+    expect(slider).to_have_attribute("aria-valuetext", "9")
+    kept = drawn(explorer)
+    slider.press("ArrowLeft")
+    expect(message).to_contain_text("RuntimeError: eight is too high")
+    assert drawn(explorer) == kept
+    slider.press("ArrowLeft")
+    expect(readout).to_contain_text("height 7")
+    expect(message).to_be_empty()
+    explorer.get_by_role("button", name="Reset").click()
+    expect(readout).to_have_text("height 3, start 2.0 2.0, cells 2, seed 1")
+
+    page.evaluate("window.jupyterapp.shell.currentWidget.context.sessionContext.restartKernel()")
+    expect(message).to_contain_text("The kernel was restarted")
+    slider.press("ArrowRight")
+    expect(message).to_contain_text("run this cell again")
+    assert not errors, errors
+    page.close()
+
+
+def test_a_question_is_answered_by_keyboard(lab, chromium):
+    url, folder = lab
+    code = (
+        'from nnbook.quiz import ask\nask("ex-lab", "Four squared", number=4**2, hints={8: "You doubled."})'
+    )
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    run(page, url, write(folder, [code]))
+    field, said = page.get_by_label("Four squared"), page.locator("nnbook-ask [role=status]")
+    field.click()
+    for typed, told in (("8", "Not yet. You doubled."), ("16", "Right.")):
+        page.keyboard.press("Control+A")
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        expect(said).to_have_text(told)
+    page.keyboard.press("d")  # twice, in command mode, it deletes the cell
+    page.keyboard.press("d")
+    expect(field).to_have_value("16dd")
     assert not errors, errors
     page.close()

@@ -33,14 +33,16 @@ def look_through(page):
     """Check that nothing is missing on a page."""
     broken = page.evaluate("[...document.images].filter((i) => i.src && !i.naturalWidth).map((i) => i.src)")
     assert not broken, f"pictures that do not show: {broken}"
-    pictures = page.evaluate(
-        "[...document.querySelectorAll('article img')].map((i) => [i.getAttribute('src'), i.alt])"
-    )
+    # An explorer's picture is described once, in its first panel.
+    described = "article img:not(.nnx-panel ~ .nnx-panel *, .nnx-row ~ .nnx-row *)"
+    pictures = page.locator(described).evaluate_all("all => all.map((i) => [i.getAttribute('src'), i.alt])")
     # Sphinx takes the file name where an author gave no alternative text.
     poor = [src for src, alt in pictures if len(alt.split()) < 4 or src.rpartition("/")[2] in alt]
     assert not poor, f"pictures whose alternative text says too little: {poor}"
     assert not page.locator(".math > code, .problematic, .traceback").count(), "an error stands on the page"
-    assert page.locator(".math").count() == page.locator(".math math").count(), "formulas are not typeset"
+    assert page.locator(".math").count() == page.locator(".math:has(math)").count(), (
+        "formulas are not typeset"
+    )
 
 
 def test_a_page_is_whole_and_asks_nobody_else(phone):
@@ -51,6 +53,11 @@ def test_a_page_on_a_stick_is_whole_and_asks_nobody_else(revisit, path):
     page = revisit(path, "file")
     page.evaluate(SETTLE)
     look_through(page)
+
+
+def test_nothing_is_cut_on_a_desk(calm):
+    cut = calm.evaluate("reader.cut()")
+    assert not cut, "formulas and code wider than the column:\n" + "\n".join(cut)
 
 
 def test_a_page_fits_a_phone(phone):

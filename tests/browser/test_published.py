@@ -16,7 +16,7 @@ from tools.serve import Site
 pytestmark = pytest.mark.browser
 PAGES = kinds_of_pages()
 FONT = "STIXTwoMath-Regular.ttf"
-SIZE = {"viewport": {"width": 1280, "height": 900}, "device_scale_factor": 0.5}
+SIZE = {"viewport": {"width": 1280, "height": 900}, "device_scale_factor": 0.5, "reduced_motion": "reduce"}
 
 # The theme scrolls the contents to the present page, by an amount that depends on what has arrived by then.
 STILL = """document.querySelectorAll(".bd-sidebar-primary, .bd-sidebar-secondary").forEach((column) => {
@@ -41,6 +41,13 @@ UNMARK = """() => {
 }"""
 
 
+# How finely a picture is made smaller depends on what the browser has time for.
+COARSE = "for (const picture of document.images) picture.style.imageRendering = 'pixelated'"
+
+# Only published pages offer to start Python.
+STATIC = "document.querySelectorAll('.nnx-live, .nnx-edit').forEach((offer) => offer.remove())"
+
+
 @pytest.fixture(scope="module")
 def unfinished(built_book):
     """Where the pages are as Sphinx wrote them, served like the others."""
@@ -60,6 +67,7 @@ def look(page):
     """Return a picture of the whole page, with all its fonts."""
     page.evaluate(SETTLE)
     page.evaluate(STILL)
+    page.evaluate(COARSE)
     page.evaluate(UNMARK)
     page.evaluate("Promise.all([...document.fonts].map((font) => font.load()))")
     shot = page.screenshot(full_page=True, animations="disabled", timeout=60_000)
@@ -77,12 +85,12 @@ def differing(one, other):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_looks_as_sphinx_wrote_it(revisit, readers, unfinished, built_book, name):
     options = SIZE | {"color_scheme": ("light", "dark")[PAGES.index(name) % 2]}
-    published = look(revisit(name, **options))
-    page = readers.new_page(**options)
+    published, page = revisit(name, **options), readers.new_page(**options)
+    published.evaluate(STATIC)
     # The same font: its roots are narrowed when it is cut. What is in it is looked at below.
     page.route(f"**/{FONT}*", lambda route: route.fulfill(path=math_font(built_book)))
     page.goto(unfinished + name)
-    count, where = differing(published, look(page))
+    count, where = differing(look(published), look(page))
     page.close()
     assert count < 50, f"{count} pixels differ, within {where}: is a style missing?"
 

@@ -5,11 +5,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.browsing import Browse
+from tools.serve import Site
+
 pytestmark = pytest.mark.browser
 FIRST = {
-    "momentum": ("book/learning/optimisers.html#momentum", "book/learning/optimisers.html#the-best-momentum"),
+    "momentum": ("book/learning/optimisers.html#momentum", "book/appendices/glossary.html#term-Momentum"),
     "Nesterov": ("book/learning/optimisers.html#nesterov", "book/appendices/glossary.html#term-Nesterov"),
-    "Hopfield capacity": ("book/recurrent/hopfield.html#how-many-fit", "book/recurrent/hopfield.html#"),
+    "Hopfield capacity": (
+        "book/recurrent/hopfield.html#hopfield-networks",
+        "book/recurrent/hopfield.html#capacity-how-many-fit",
+    ),
 }
 
 
@@ -55,6 +61,18 @@ def test_what_is_nowhere_is_said_to_be_nowhere(browse, query):
     page = browse(f"search.html?q={query}")
     expect(page.locator("#search-results [role=status]")).to_contain_text("No page")
     assert not page.locator("#search-results li").count()
+
+
+@pytest.mark.parametrize("word", ["constructor", "toString", "hasOwnProperty", "__proto__", "valueOf"])
+def test_words_that_javascript_knows_are_words_like_others(chromium, questions, word):
+    with Site(questions, prefix="/book/") as site, Browse(chromium, {"http": site.url}) as opened:
+        page = opened(f"search.html?q={word}")
+        found = results(page).locator("a")
+        on_the_page = word in ("constructor", "toString", "hasOwnProperty")
+        assert [link.inner_text() for link in found.all()] == ["Code"] * on_the_page
+        heading, box = page.locator("#search-results [role=status]"), page.locator(".bd-search").last
+        gap = heading.bounding_box()["y"] - box.bounding_box()["y"] - box.bounding_box()["height"]
+        assert gap >= 12, "what was found stands apart from the box"
 
 
 def test_without_a_question_nothing_is_loaded(browse):

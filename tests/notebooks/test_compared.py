@@ -10,9 +10,9 @@ import sys
 
 import pytest
 
-from tests.notebooks.reading import CHAPTERS, ROOT, name
 from tests.notebooks.test_normal_form import TAGGED, code, notebook
 from tools import notebooks
+from tools.reading import CHAPTERS, ROOT, name
 
 
 def run_nbval(path):
