@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import zipfile
+import zlib
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -80,6 +81,7 @@ def publish(root, pages, build, note=print):
     python = _python(files, store, target, root, note)
     own = _own(target)
     python["worker"] = own.pop("worker")
+    megabytes = str(_megabytes(python, target))
     named = {}
     for name, (page, data) in _proved(root, pages, store).items():
         stem = Path(name).stem
@@ -89,7 +91,7 @@ def publish(root, pages, build, note=print):
         page |= {"python": python, "patience": PATIENCE} | own
         text = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
         address = f"{FOLDER}/{_store(text.encode(), stem, 'json', target)}"
-        named[name] = {"content": address, "data-megabytes": str(_megabytes(python))}
+        named[name] = {"content": address, "data-megabytes": megabytes}
     return target, named
 
 
@@ -179,12 +181,10 @@ def _read(path):
     return json.loads(data[8:end]), data[end:]
 
 
-def _megabytes(python):
-    """Return what a reader loads over a line that compresses [MB]; most of it is compressed already."""
-    sizes = {name: entry["size"] for name, entry in python["files"].items()}
-    shrinks = {"pyodide.asm.wasm": 0.31, "pyodide.asm.js": 0.19}
-    total = sum(size * shrinks.get(name, 1) for name, size in sizes.items()) + python["package"]["size"]
-    return round(total / 1e6)
+def _megabytes(python, folder):
+    """Return what a reader loads over a line that compresses [MB]."""
+    entries = [*python["files"].values(), python["package"]]
+    return round(sum(len(zlib.compress((folder / e["url"]).read_bytes())) for e in entries) / 1e6)
 
 
 def _store(data, stem, kind, folder):
