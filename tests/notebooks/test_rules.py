@@ -205,6 +205,11 @@ def alt(words):
             id="a claim that asserts nothing",
         ),
         pytest.param(
+            sample("mean", "print(", "ask('ex-sample-1', 'The mean', number=1.0)\nprint("),
+            r"figure: uses 'x' of the question 'mean': compute it here",
+            id="what a question computes used elsewhere",
+        ),
+        pytest.param(
             sample("mean", "x = np.array", "x = 1 / 0 * np.array"),
             r"mean:1: ZeroDivisionError: division by zero",
             id="a cell that fails",

@@ -1,9 +1,11 @@
 """Exercises: stars, labels, sections, solutions, and checks that give hints."""
 
+import ast
 import re
 
 from tools.rules import Finding, rule
 from tools.rules.form import teaching
+from tools.running import bound
 
 
 def exercises(notebook):
@@ -112,6 +114,23 @@ def half_check_themselves(notebook):
         yield Finding(notebook.cells[-1].id, 0, says)
     for label in answered(notebook) - set(known):
         yield Finding(notebook.cells[-1].id, 0, f"ask names {label!r}, which is no exercise")
+
+
+@rule("uses what a question's cell computes there alone: readers' notebooks have the question without its code")
+def questions_stand_alone(notebook):
+    of_question = {}
+    for cell in notebook.code:
+        own = bound(cell.tree)
+        nodes = list(ast.walk(cell.tree))
+        read = {node.id for node in nodes if isinstance(node, ast.Name)} - own
+        read -= {node.arg for node in nodes if isinstance(node, ast.arg)}
+        for name in sorted(read & of_question.keys()):
+            yield Finding(cell.id, 0, f"uses {name!r} of the question {of_question[name]!r}: compute it here")
+        asks = cell.calls("ask") or cell.calls("quiz.ask")
+        for name in own:
+            of_question.pop(name, None)
+            if asks:
+                of_question[name] = cell.id
 
 
 @rule("lets readers learn something from real data: it imports from `nnbook.datasets`", second=True)
