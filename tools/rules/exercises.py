@@ -116,7 +116,7 @@ def half_check_themselves(notebook):
         yield Finding(notebook.cells[-1].id, 0, f"ask names {label!r}, which is no exercise")
 
 
-@rule("uses what a question's cell computes there alone: readers' notebooks have the question without its code")
+@rule("uses what a question's cell computes there alone, since readers' notebooks leave its code out")
 def questions_stand_alone(notebook):
     of_question = {}
     for cell in notebook.code:
